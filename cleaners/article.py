@@ -111,7 +111,7 @@ class Signals:
 
 @dataclass(frozen=True, slots=True)
 class Provenance:
-    """How this record came to be: enough to make it again, byte for byte."""
+    """How this record came to be: enough to make it again, byte for byte. ``file`` is the name as the caller gave it."""
 
     sha256: str
     encoding: str
@@ -120,6 +120,7 @@ class Provenance:
     rules: tuple[str, ...]
     version: str
     fetched_at: str | None = None
+    file: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -106,7 +106,7 @@ def restore(result: Result) -> str:
     'a  b'
     """
     text = result.text
-    for batch in reversed(_batches(result.edits)):
+    for batch in reversed(by_step(result.edits)):
         pieces, shift = [], 0
         for change in batch:
             start = change.start + shift
@@ -122,12 +122,12 @@ def replay(text: str, edits: Sequence[Change]) -> str:
     >>> replay("a  b", [Change(1, 3, "  ", " ", "spacing.double")])
     'a b'
     """
-    for batch in _batches(edits):
+    for batch in by_step(edits):
         text = _splice(text, [(change.start, change.end, change.new) for change in batch])
     return text
 
 
-def _batches(changes: Sequence[Change]) -> list[list[Change]]:
+def by_step(changes: Sequence[Change]) -> list[list[Change]]:
     """One list per step: within a step all changes have its room, and two steps in a row never share one."""
     batches: list[list[Change]] = []
     for change in changes:
