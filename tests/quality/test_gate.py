@@ -1,0 +1,50 @@
+"""The ratchet: the floors reached on the labelled data. They rise with the code and fall only with a reason in the commit."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.quality.scorers import SHARED, figures, list_figures
+
+FLOORS: dict[str, dict[str, Any]] = tomllib.loads(Path(__file__).with_name("floors.toml").read_text("utf-8"))
+
+pytestmark = pytest.mark.skipif(not (SHARED / "pages" / "html").is_dir(), reason=f"no labelled data at {SHARED}")
+
+
+@pytest.fixture(scope="module")
+def pages() -> dict[str, Any]:
+    return figures("pages", "article")
+
+
+@pytest.mark.parametrize("name", FLOORS["body"])
+def test_the_body_is_found_at_least_as_well_as_before(pages: dict[str, Any], name: str) -> None:
+    assert pages[name] >= FLOORS["body"][name]
+
+
+@pytest.mark.parametrize("name", FLOORS["fields"])
+def test_a_field_is_right_on_at_least_as_many_pages_as_before(pages: dict[str, Any], name: str) -> None:
+    assert pages["fields"][name][0] >= FLOORS["fields"][name]
+
+
+def test_no_policy_field_is_invented_more_often_than_before(pages: dict[str, Any]) -> None:
+    assert len(pages["fields"].get("policy invented", [0, 0])) == 2
+    assert pages["fields"].get("policy invented", [0, 0])[1] <= FLOORS["invented"]["policy"]
+
+
+def test_lists_are_read_at_least_as_well_as_before() -> None:
+    found = list_figures()
+    assert found["too_much"] <= FLOORS["lists"]["too_much"]
+    for name in ("found", "titles", "dates", "next_page"):
+        assert found[name] >= FLOORS["lists"][name], name
+
+
+def test_annotations_are_found_at_least_as_well_as_before() -> None:
+    for preset, found in figures("pinyin", "annotations", "--docs", "150").items():
+        floor = FLOORS["annotations"].get(preset, FLOORS["annotations"]["every"])
+        assert found["precision"] >= floor["precision"], preset
+        assert found["recall"] >= floor["recall"], preset
+        assert found["exact"] >= floor["exact"] * found["documents"], preset
