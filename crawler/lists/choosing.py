@@ -1,0 +1,98 @@
+"""Which groups of links are the list: the heaviest one, and on a column's front page those that are built like it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from lxml.etree import _Element as Element
+
+from crawler.lists import Entry
+from crawler.lists.rows import Group, Row, group_links, read_days
+
+# Groups beyond these are never the list; the bound keeps a page of many thousand groups linear.
+_CONSIDERED = 24
+# Characters of a title that count: menus have 2 to 6, titles 15 to 40; longer ones weigh no more.
+_TITLE_CAP = 30
+_ASIDE_WEIGHT, _NO_ARTICLE_WEIGHT, _DATED_WEIGHT = 0.3, 0.3, 3.0
+# Mean length from which words are titles and not the names of columns.
+_TITLE_LENGTH = 9.0
+# Mean length from which they are titles even when no address looks like an article's.
+_SENTENCE = 14.0
+
+
+def choose(root: Element, base: str, paged: bool) -> tuple[float, tuple[Entry, ...]]:
+    """The entries of a page's list with the weight of the group they came from, 0 and () when it has none.
+
+    A page with a pager has one list; one without may be a column's front page, whose dated blocks are all lists.
+    """
+    groups = sorted(group_links(root, base), key=_weight, reverse=True)[:_CONSIDERED]
+    for group in groups:
+        group.rows = _best_of_address(_only_articles(group.rows))
+        read_days(group)
+    best = max(groups, key=_weight, default=None)
+    if best is None or not _is_list(best):
+        return 0.0, ()
+    chosen = [group for group in groups if group is best or _belongs(group, best, paged)]
+    rows = _best_of_address([row for group in _in_page_order(chosen, root) for row in group.rows])
+    return _weight(best), tuple(Entry(row.url, row.text, row.day) for row in rows)
+
+
+def _weight(group: Group) -> float:
+    total = 0.0
+    for row in group.rows:
+        weight = float(min(len(row.text), _TITLE_CAP))
+        weight *= 1.0 if row.article else _NO_ARTICLE_WEIGHT
+        total += weight * _DATED_WEIGHT if row.dated else weight
+    return total * (_ASIDE_WEIGHT if group.aside else 1.0)
+
+
+def _is_list(group: Group) -> bool:
+    """A list has days beside its links, or else several links with whole titles and article addresses."""
+    rows = group.rows
+    if not rows:
+        return False
+    dated = sum(row.dated for row in rows)
+    if dated * 2 >= len(rows):
+        return _mean_title(rows) >= 4 and (len(rows) > 1 or rows[0].article)
+    articles = sum(row.article for row in rows)
+    if articles * 2 >= len(rows):
+        return len(rows) >= 3 and _mean_title(rows) >= _TITLE_LENGTH
+    return len(rows) >= 5 and _mean_title(rows) >= _SENTENCE and not group.aside
+
+
+def _belongs(group: Group, best: Group, paged: bool) -> bool:
+    """Whether a further group is part of the list: the same container, or on a front page another dated block."""
+    if not group.rows or sum(row.dated for row in group.rows) * 2 < len(group.rows):
+        return False
+    if sum(row.dated for row in best.rows) * 2 < len(best.rows):
+        return False
+    if group.container is not None and group.container is best.container:
+        return True
+    return not paged and not group.aside and len(group.rows) > 1 and _mean_title(group.rows) >= _TITLE_LENGTH
+
+
+def _mean_title(rows: Sequence[Row]) -> float:
+    return sum(len(row.text) for row in rows) / len(rows)
+
+
+def _only_articles(rows: list[Row]) -> list[Row]:
+    """Without links to columns and offices, where most links of the group lead to articles."""
+    articles = [row for row in rows if row.article]
+    return articles if len(articles) * 2 >= len(rows) else rows
+
+
+def _best_of_address(rows: Iterable[Row]) -> list[Row]:
+    """One row per address, in page order: a picture's link and a 详情 link repeat the title's."""
+    found: dict[str, Row] = {}
+    for row in rows:
+        known = found.setdefault(row.url, row)
+        if known is not row and (row.dated, len(row.text)) > (known.dated, len(known.text)):
+            found[row.url] = row
+    return list(found.values())
+
+
+def _in_page_order(groups: list[Group], root: Element) -> list[Group]:
+    if len(groups) == 1:
+        return groups
+    first = {group.rows[0].link: group for group in groups}
+    return [first[el] for el in root.iter("a") if el in first]
