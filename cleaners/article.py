@@ -10,6 +10,7 @@ from typing import Any, Literal
 from cleaners.edit import Change
 
 Status = Literal["complete", "truncated", "thin", "list", "blocked", "shell", "not_found", "not_article"]
+VERSION = "0.1.0"
 ARTICLE_STATUSES = frozenset({"complete", "truncated", "thin"})
 BlockKind = Literal["heading", "paragraph", "list_item", "table", "image", "quote"]
 

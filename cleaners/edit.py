@@ -127,6 +127,25 @@ def replay(text: str, edits: Sequence[Change]) -> str:
     return text
 
 
+def follow(places: Sequence[int], edits: Sequence[Change]) -> list[int]:
+    """Where ascending places of the text before the steps stand after them; inside a change: at its end.
+
+    >>> follow([0, 3, 4], run_steps("a  b", [lambda text: [Edit(1, 3, " ", "spacing.double")]]).edits)
+    [0, 2, 3]
+    """
+    now = list(places)
+    for batch in by_step(edits):
+        shift, waiting, moved = 0, 0, []
+        for place in now:
+            while waiting < len(batch) and batch[waiting].end <= place:
+                shift += len(batch[waiting].new) - (batch[waiting].end - batch[waiting].start)
+                waiting += 1
+            inside = waiting < len(batch) and batch[waiting].start < place
+            moved.append(batch[waiting].start + len(batch[waiting].new) + shift if inside else place + shift)
+        now = moved
+    return now
+
+
 def by_step(changes: Sequence[Change]) -> list[list[Change]]:
     """One list per step: within a step all changes have its room, and two steps in a row never share one."""
     batches: list[list[Change]] = []

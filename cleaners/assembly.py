@@ -1,0 +1,85 @@
+"""The last room before the Article: title and text cleaned as one document, blocks that follow their text, ids."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import accumulate
+
+from cleaners.article import Block
+from cleaners.edit import Change, Cleaned, Step, by_step, follow, run_steps
+
+# What two copies of one article may differ in: white space, marks and their width.
+_NOT_LETTERS = re.compile(r"[\W_]+")
+
+
+def clean_together(title: str | None, text: str, steps: Sequence[Step]) -> tuple[str | None, Cleaned]:
+    """Title and text after the steps, cleaned as one document: a title alone is too short to show a style.
+
+    The edits returned are those of the text. Steps add or remove no newline here.
+
+    >>> from cleaners.edit import Edit
+    >>> clean_together("a!", "b!", [lambda text: [Edit(i, i + 1, "！", "x.y") for i in (1, 4)]])
+    ('a！', Cleaned(text='b！', edits=(Change(start=1, end=2, old='!', new='！', rule='x.y'),)))
+    """
+    if not title:
+        return title, run_steps(text, steps)
+    whole = run_steps(f"{title}\n{text}", steps)
+    cleaned_title, _, cleaned_text = whole.text.partition("\n")
+    edits: list[Change] = []
+    border = len(title) + 1
+    for batch in by_step(whole.edits):
+        shrunk = 0
+        for change in batch:
+            if change.start < border:
+                shrunk += len(change.new) - len(change.old)
+            else:
+                edits.append(replace(change, start=change.start - border, end=change.end - border))
+        border += shrunk
+    return cleaned_title, Cleaned(cleaned_text, tuple(edits))
+
+
+def follow_blocks(blocks: Sequence[Block], cleaned: Cleaned) -> tuple[Block, ...]:
+    """The blocks with their text as the steps left it; a table's cells follow their line."""
+    if not cleaned.edits:
+        return tuple(blocks)
+    lines = iter(cleaned.text.split("\n"))
+    start, out = 0, []
+    for block in blocks:
+        if not block.text:
+            out.append(block)
+            continue
+        text = "\n".join(next(lines) for _ in range(block.text.count("\n") + 1))
+        if text == block.text:
+            out.append(block)
+        else:
+            image = replace(block.image, caption=text) if block.image and block.image.caption else block.image
+            rows = _follow_rows(block, start, cleaned) if block.rows else ()
+            out.append(replace(block, text=text, image=image, rows=rows))
+        start += len(block.text) + 1
+    return tuple(out)
+
+
+def _follow_rows(block: Block, start: int, cleaned: Cleaned) -> tuple[tuple[str, ...], ...]:
+    """Cells joined by a blank are a row's line, so a cell's borders can be followed through the edits."""
+    cells = [cell for row in block.rows for cell in row if cell]
+    if sum(map(len, cells)) + len(cells) - 1 != len(block.text):
+        return block.rows
+    ends = list(accumulate((len(cell) + 1 for cell in cells), initial=start))
+    places = sorted({*ends[:-1], *(end - 1 for end in ends[1:])})
+    now = dict(zip(places, follow(places, cleaned.edits), strict=True))
+    cleaned_cells = iter([cleaned.text[now[a] : now[b - 1]] for a, b in zip(ends, ends[1:], strict=False)])
+    return tuple(tuple(next(cleaned_cells) if cell else "" for cell in row) for row in block.rows)
+
+
+def text_id(text: str) -> str:
+    """The same for two copies of one text: a hash of its letters and digits, whatever their width.
+
+    >>> text_id("公布了，第１批") == text_id("公布了,第1批")
+    True
+    """
+    letters = _NOT_LETTERS.sub("", unicodedata.normalize("NFKC", text))
+    return hashlib.sha256(letters.encode("utf-8", "replace")).hexdigest()
