@@ -58,11 +58,15 @@ def _parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     commands = parser.add_subparsers(required=True, metavar="clean|explain|schema")
-    clean = commands.add_parser("clean", help="files, folders or - to JSON Lines", epilog=EXAMPLES, formatter_class=parser.formatter_class)
+    clean = commands.add_parser(
+        "clean", help="files, folders or - to JSON Lines", epilog=EXAMPLES, formatter_class=parser.formatter_class
+    )
     clean.add_argument("inputs", nargs="+", metavar="FILE|DIR|-")
     clean.add_argument("--url", type=_web_address, help="the page's address (one input only)")
     clean.add_argument("--text", dest="form", action="store_const", const="text", help="print the text alone")
-    clean.add_argument("--json", dest="form", action="store_const", const="json", help="print one JSON record a line (default)")
+    clean.add_argument(
+        "--json", dest="form", action="store_const", const="json", help="print one JSON record a line (default)"
+    )
     clean.set_defaults(run=_clean, form="json")
     show = commands.add_parser("explain", help="show what was taken out, and by which rule")
     show.add_argument("inputs", nargs=1, metavar="FILE|-")

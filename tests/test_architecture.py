@@ -66,15 +66,23 @@ def test_no_file_is_over_300_lines_and_no_function_over_40(path: Path) -> None:
     assert text.count("\n") <= 300
     for node in ast.walk(ast.parse(text)):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-            assert (node.end_lineno or 0) - node.lineno < 40 + len(node.decorator_list), f"{path}:{node.lineno} {node.name}"
+            assert (node.end_lineno or 0) - node.lineno < 40 + len(node.decorator_list), (
+                f"{path}:{node.lineno} {node.name}"
+            )
             arguments = node.args
-            count = len(arguments.posonlyargs) + len(arguments.args) - (bool(arguments.args) and arguments.args[0].arg in ("self", "cls"))
+            count = (
+                len(arguments.posonlyargs)
+                + len(arguments.args)
+                - (bool(arguments.args) and arguments.args[0].arg in ("self", "cls"))
+            )
             assert count <= 5, f"{path}:{node.lineno} {node.name} takes {count} positional parameters"
 
 
 def test_importing_cleaners_loads_nothing_heavy() -> None:
     code = "import sys, cleaners; print(*sorted({name.split('.')[0] for name in sys.modules}))"
-    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT).stdout.split()
+    loaded = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT
+    ).stdout.split()
     assert "cleaners" in loaded
     assert not set(HEAVY) & set(loaded)
 
@@ -86,5 +94,7 @@ def test_a_page_without_annotations_never_loads_jieba_or_the_readings() -> None:
         "assert clean_page(page.encode()).text;"
         "print(*sorted({name.split('.')[0] for name in sys.modules}))"
     )
-    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT).stdout.split()
+    loaded = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT
+    ).stdout.split()
     assert not {"jieba", "pypinyin"} & set(loaded)

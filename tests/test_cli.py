@@ -16,7 +16,14 @@ FARM = PAGES / "plain" / "a" / "3004.html"
 
 
 def jingwen(*arguments: str, stdin: bytes = b"") -> subprocess.CompletedProcess[bytes]:
-    return subprocess.run([sys.executable, "-m", "cleaners", *arguments], cwd=ROOT, input=stdin, capture_output=True, timeout=60, check=False)
+    return subprocess.run(
+        [sys.executable, "-m", "cleaners", *arguments],
+        cwd=ROOT,
+        input=stdin,
+        capture_output=True,
+        timeout=60,
+        check=False,
+    )
 
 
 def test_clean_prints_one_json_record_for_a_page() -> None:
@@ -33,7 +40,9 @@ def test_clean_takes_a_folder_and_prints_a_record_for_each_page() -> None:
     done = jingwen("clean", str(PAGES / "trs"))
     assert done.returncode == 0
     records = [json.loads(line) for line in done.stdout.decode().splitlines()]
-    assert [record["provenance"]["file"] for record in records] == sorted(str(path) for path in (PAGES / "trs").rglob("*.html"))
+    assert [record["provenance"]["file"] for record in records] == sorted(
+        str(path) for path in (PAGES / "trs").rglob("*.html")
+    )
 
 
 def test_text_prints_the_text_alone() -> None:
@@ -51,7 +60,14 @@ def test_plain_text_through_standard_input_keeps_its_paragraphs_and_loses_its_an
     done = jingwen("clean", "--text", "-", stdin=text.encode())
     assert done.stdout.decode().rstrip("\n") == "各地公布了第一批名单。\n项目由各市推荐，专家评审后确定。"
     record = json.loads(jingwen("clean", "--text", "--json", "-", stdin=text.encode()).stdout)
-    assert [edit["old"] for edit in record["edits"]] == ["(gōngbù)", "(le)", "(míngdān)", "(xiàngmù)", "(tuījiàn)", "(píngshěn)"]
+    assert [edit["old"] for edit in record["edits"]] == [
+        "(gōngbù)",
+        "(le)",
+        "(míngdān)",
+        "(xiàngmù)",
+        "(tuījiàn)",
+        "(píngshěn)",
+    ]
 
 
 @pytest.mark.parametrize(

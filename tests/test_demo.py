@@ -19,15 +19,39 @@ FARM_TITLE = "年度工业大模型“揭榜挂帅”项目出炉！AI创新济�
 
 # Read off the pages by a person: address, title, source, published.
 ARTICLES = {
-    "/trs/202603/t20260312_1001.html": ("临川市人民政府办公室关于印发临川市中小企业数字化转型行动方案的通知", "临川市人民政府办公室", "2026-03-12T09:30+08:00"),
+    "/trs/202603/t20260312_1001.html": (
+        "临川市人民政府办公室关于印发临川市中小企业数字化转型行动方案的通知",
+        "临川市人民政府办公室",
+        "2026-03-12T09:30+08:00",
+    ),
     "/trs/202603/t20260318_1002.html": ("关于暂停办理不动产登记业务的公告", "市自然资源局", "2026-03-18T16:05+08:00"),
-    "/trs/202604/t20260402_1003.html": ("临川市公布第二批非物质文化遗产代表性传承人名单", "临川日报", "2026-04-02T10:20+08:00"),
-    "/trs/202602/t20260210_1004.html": ("临川市一季度外贸进出口总值同比增长百分之九", "临川海关", "2026-02-10T08:00+08:00"),
-    "/trs/202602/t20260203_1005.html": ("《临川市中小企业数字化转型行动方案》政策解读", "市工业和信息化局", "2026-03-13T15:00+08:00"),
-    "/jcms/art/2026/4/9/art_1_2001.html": ("临川市人力资源和社会保障局关于做好2026年就业见习工作的通知", "市人力资源社会保障局", "2026-04-09T17:12+08:00"),
+    "/trs/202604/t20260402_1003.html": (
+        "临川市公布第二批非物质文化遗产代表性传承人名单",
+        "临川日报",
+        "2026-04-02T10:20+08:00",
+    ),
+    "/trs/202602/t20260210_1004.html": (
+        "临川市一季度外贸进出口总值同比增长百分之九",
+        "临川海关",
+        "2026-02-10T08:00+08:00",
+    ),
+    "/trs/202602/t20260203_1005.html": (
+        "《临川市中小企业数字化转型行动方案》政策解读",
+        "市工业和信息化局",
+        "2026-03-13T15:00+08:00",
+    ),
+    "/jcms/art/2026/4/9/art_1_2001.html": (
+        "临川市人力资源和社会保障局关于做好2026年就业见习工作的通知",
+        "市人力资源社会保障局",
+        "2026-04-09T17:12+08:00",
+    ),
     "/jcms/art/2026/4/10/art_1_2002.html": ("临川市开展“诵读经典”进校园活动", "市教育局", "2026-04-10T11:00+08:00"),
     "/jcms/art/2026/4/11/art_1_2003.html": ("臨川市舉辦創新創業大賽", "臨川日報", "2026-04-11T14:30+08:00"),
-    "/plain/content/post_3001.html": ("临川市市场监督管理局关于规范直播带货行为的公告", "市市场监督管理局", "2026-04-14T09:00:00+08:00"),
+    "/plain/content/post_3001.html": (
+        "临川市市场监督管理局关于规范直播带货行为的公告",
+        "市市场监督管理局",
+        "2026-04-14T09:00:00+08:00",
+    ),
     "/plain/2026-04-15/content_3002.htm": ("老旧小区加装电梯“加”出幸福感", "临川日报", "2026-04-15T07:42+08:00"),
     "/plain/2026-04-16/content_3003.htm": ("绿水青山间的“碳汇账本”", "临川日报", "2026-04-16T08:15+08:00"),
     "/plain/a/3004.html": (FARM_TITLE, "大众新闻·经济导报", None),
@@ -48,7 +72,14 @@ def runs(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[str]]:
 
 
 def _run(out: Path) -> str:
-    done = subprocess.run([sys.executable, "fixtures/site/demo.py", str(out)], cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)
+    done = subprocess.run(
+        [sys.executable, "fixtures/site/demo.py", str(out)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
     log = out / "crawl.log"
     assert done.returncode == 0, done.stdout + done.stderr + (log.read_text("utf-8")[-4000:] if log.exists() else "")
     return done.stdout
@@ -93,7 +124,7 @@ def test_the_seed_page_is_the_article_and_nothing_else(records: dict[str, dict[s
         assert kept in text
     for gone in ("294", "首页", "评论", "沙发", FARM_TITLE, "(gōngbù)"):
         assert gone not in text
-    seed = (ROOT.parent / "shared" / "seed" / "page.txt")
+    seed = ROOT.parent / "shared" / "seed" / "page.txt"
     if seed.exists():
         body = max(seed.read_text("utf-8").splitlines(), key=len)
         edits = tuple(Change(**edit) for edit in record["edits"])
@@ -125,18 +156,28 @@ def test_traps_of_the_demo_pages_are_read_right(records: dict[str, dict[str, Any
 def test_the_two_pages_of_an_article_are_one_record(records: dict[str, dict[str, Any]]) -> None:
     record = records["/plain/2026-04-16/content_3003.htm"]
     assert record["status"] == "complete"
-    assert record["text"].index("碳汇账本") < record["text"].index("账本怎么算") < record["text"].index("守住生态保护的底线")
+    assert (
+        record["text"].index("碳汇账本")
+        < record["text"].index("账本怎么算")
+        < record["text"].index("守住生态保护的底线")
+    )
 
 
 def test_the_second_run_reads_list_pages_only(runs: tuple[Path, list[str]]) -> None:
-    first, second = (int(line.split()[3]) for text in runs[1] for line in text.splitlines() if line.startswith("the site answered"))
+    first, second = (
+        int(line.split()[3]) for text in runs[1] for line in text.splitlines() if line.startswith("the site answered")
+    )
     assert first > 20
     # robots.txt and five list pages; the challenge and the shell may be tried again, never an article
     assert second <= 9
 
 
 def test_every_record_fits_the_published_schema(records: dict[str, dict[str, Any]]) -> None:
-    schema = json.loads(subprocess.run([sys.executable, "-m", "cleaners", "schema"], cwd=ROOT, capture_output=True, text=True, check=True).stdout)
+    schema = json.loads(
+        subprocess.run(
+            [sys.executable, "-m", "cleaners", "schema"], cwd=ROOT, capture_output=True, text=True, check=True
+        ).stdout
+    )
     validator = Draft202012Validator(schema)
     for record in records.values():
         validator.validate(record)

@@ -37,10 +37,16 @@ def main(shared: Path) -> int:
     slow = max(rows)
     total = sum(row[1] for row in rows) / sum(row[2] for row in rows)
     print(f"{len(rows)} pages: clean_page costs {statistics.median(ratios):.2f} x lxml.html.fromstring (median)")
-    print(f"  lower quartile {ratios[len(ratios) // 4]:.2f}, upper {ratios[3 * len(ratios) // 4]:.2f}, all bytes together {total:.2f}")
-    print(f"  slowest by ratio {slow[3]}: {slow[0]:.2f} x, {slow[1] * 1000:.1f} ms; by time {max(rows, key=lambda row: row[1])[3]}")
+    print(
+        f"  lower quartile {ratios[len(ratios) // 4]:.2f}, upper {ratios[3 * len(ratios) // 4]:.2f}, all bytes together {total:.2f}"
+    )
+    print(
+        f"  slowest by ratio {slow[3]}: {slow[0]:.2f} x, {slow[1] * 1000:.1f} ms; by time {max(rows, key=lambda row: row[1])[3]}"
+    )
     parsing, cleaning = _peak("parse", shared), _peak("clean", shared)
-    print(f"  peak RSS: parsing alone {parsing / 1024:.0f} MB, cleaning {cleaning / 1024:.0f} MB = {cleaning / parsing:.2f} x")
+    print(
+        f"  peak RSS: parsing alone {parsing / 1024:.0f} MB, cleaning {cleaning / 1024:.0f} MB = {cleaning / parsing:.2f} x"
+    )
     return 0
 
 

@@ -14,7 +14,11 @@ def main(shared: str) -> int:
     if not SHARED.is_dir():
         print(f"no labelled data at {SHARED}: nothing measured")
         return 0
-    for scorer, adapter, arguments in (("pages", "article", ["--meta", "--worst", "10"]), ("lists", "listing", []), ("pinyin", "annotations", ["--docs", "300"])):
+    for scorer, adapter, arguments in (
+        ("pages", "article", ["--meta", "--worst", "10"]),
+        ("lists", "listing", []),
+        ("pinyin", "annotations", ["--docs", "300"]),
+    ):
         print(f"== {scorer}", flush=True)
         try:
             print(run(scorer, adapter, *arguments), flush=True)

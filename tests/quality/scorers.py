@@ -19,7 +19,13 @@ _LISTS = re.compile(r"all: found (\d+)/(\d+)  too much (\d+)  titles (\d+)  date
 def run(scorer: str, adapter: str, *arguments: str) -> str:
     """A scorer's table. Raises CalledProcessError with its output when the scorer itself fails."""
     script = SHARED / scorer / "score.py"
-    done = subprocess.run([sys.executable, str(script), f"tests.quality.adapters:{adapter}", *arguments], cwd=ROOT, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, str(script), f"tests.quality.adapters:{adapter}", *arguments],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     if done.returncode:
         raise subprocess.CalledProcessError(done.returncode, str(script), done.stdout, done.stderr)
     return done.stdout
