@@ -1,0 +1,173 @@
+"""The files that the page offers as its own: links in the body, and in a box right beside it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import takewhile
+from urllib.parse import unquote, urljoin, urlsplit
+
+from lxml.etree import _Element as Element
+
+from cleaners.article import Attachment
+from cleaners.body import Place
+from cleaners.fields import Found
+from cleaners.tree import Page
+
+# The box stands right under the text (下: 20 lines hold a box of 18 files) or between headline and text.
+BEFORE, AFTER = 8, 20
+LONGEST_NAME = 200
+MOST_FILES = 500
+
+TYPES = frozenset(
+    [
+        "pdf",
+        "doc",
+        "docx",
+        "wps",
+        "wpt",
+        "xls",
+        "xlsx",
+        "et",
+        "csv",
+        "ppt",
+        "pptx",
+        "dps",
+        "ofd",
+        "ceb",
+        "rtf",
+        "txt",
+        "zip",
+        "rar",
+        "7z",
+        "tar",
+        "gz",
+    ]
+)
+_DOWNLOAD = re.compile(
+    r"/module/download/|downfile\.|/(?:file)?down(?:load)?(?:file|attach)?\.(?:jsp|do|action|aspx|ashx|php)\?", re.I
+)
+_NAMED_IN_QUERY = re.compile(r"[?&](?:file_?name|showname|name|file)=([^&#]{1,300})", re.I)
+_EXTENSION = re.compile(r"\.([a-z0-9]{2,4})$", re.I)
+_FILE_LIKE = re.compile(
+    r"\.(?:" + "|".join(sorted(TYPES)) + r")\b|downfile|/module/download/|down(?:load)?[a-z]{0,8}\.\w{2,6}\?", re.I
+)
+# Words that are no name: the line around the link, or its title, says what the file is.
+_NO_NAME = re.compile(
+    r"[\s【\[（(]*(?:点击|点此|请点击)?(?:此处|这里)?(?:附件)?(?:下载|查看|浏览|打开|预览)?(?:附件|全文|文件|原文)?[\s】\]）)]*"
+)
+_BOX = re.compile(
+    r"^[\s【\[]*(?:相关|文件|文档|本文|公文|资料)?附件(?:列表|下载|资料)?(?![\u3400-\u9fff])|^(?:文件|资料|表格)下载|^附件"
+)
+_END_OF_BOX = re.compile(r"^(?:上一|下一|相关(?!附件)|主办|版权|友情链接|政策解读|推荐|延伸|网站地图|扫一扫)")
+
+
+def read_attachments(page: Page, place: Place | None) -> Found[tuple[Attachment, ...]] | None:
+    """The page's files in page order, each address once: names as shown, addresses absolute, ``type`` in lower case.
+
+    In the body every link to a file counts; beside it only those that call themselves an attachment, stand under 附件,
+    or are named like a file. Refuses pictures, pages, and what a menu or a footer offers. An address without a file
+    name (JCMS ``downfile.jsp``) has the type "".
+    """
+    if place is None:
+        return None
+    inside = [link for container in place.containers for link in _links(container, place)]
+    beside = list(_links_beside(page, place))
+    if not inside and not beside:
+        return None
+    base = _base(page)
+    files: dict[str, Attachment] = {}
+    for link in (*inside, *beside):
+        file = _read(link, base)
+        if file and (file.url not in files or not files[file.url].name):
+            files[file.url] = file
+        if len(files) >= MOST_FILES:
+            break
+    named = tuple(file for file in files.values() if file.name)
+    return Found(named, "links of the body" if inside else "box beside the body") if named else None
+
+
+def _links(element: Element, place: Place) -> Iterator[Element]:
+    for link in element.iter("a"):
+        if _FILE_LIKE.search(_href(link)) and not (place.drop and any(up in place.drop for up in link.iterancestors())):
+            yield link
+
+
+def _links_beside(page: Page, place: Place) -> Iterator[Element]:
+    above = page.lines[max(0, place.start - BEFORE) : place.start]
+    below = takewhile(lambda line: not _END_OF_BOX.match(line.text), page.lines[place.end : place.end + AFTER])
+    for lines in (above, below):
+        in_box, seen = False, set[Element](place.containers)
+        for line in lines:
+            in_box = in_box or bool(_BOX.match(line.text))
+            if not line.linked or line.element in seen:
+                continue
+            seen.add(line.element)
+            for link in line.element.iter("a"):
+                if _FILE_LIKE.search(_href(link)) and (in_box or _named_like_a_file(link)):
+                    yield link
+
+
+def _named_like_a_file(link: Element) -> bool:
+    text = _text(link)
+    extension = _EXTENSION.search(text)
+    return text.startswith("附件") or bool(extension and extension.group(1).lower() in TYPES)
+
+
+def _read(link: Element, base: str | None) -> Attachment | None:
+    href = _href(link)
+    try:
+        url = urljoin(base, href) if base else href
+        parts = urlsplit(url)
+    except ValueError:
+        return None
+    if parts.scheme not in ("http", "https", "") or (base and not parts.netloc):
+        return None
+    kind = _type_of(parts.path, f"?{parts.query}")
+    if not kind and not _DOWNLOAD.search(url):
+        return None
+    return Attachment(_name_of(link), url, kind)
+
+
+def _type_of(path: str, query: str) -> str:
+    named = _NAMED_IN_QUERY.search(query)
+    for text in (path, unquote(named.group(1)) if named else ""):
+        extension = _EXTENSION.search(text)
+        if extension and extension.group(1).lower() in TYPES:
+            return extension.group(1).lower()
+    return ""
+
+
+def _name_of(link: Element) -> str:
+    shown = _text(link)[:LONGEST_NAME]
+    if not _NO_NAME.fullmatch(shown):
+        return shown
+    for attribute in ("title", "appendix", "download", "textvalue"):
+        title = " ".join((link.get(attribute) or "").split())[:LONGEST_NAME]
+        if not _NO_NAME.fullmatch(title):
+            return title
+    parent = link.getparent()
+    around = _text(parent) if parent is not None and len(parent) < 4 else ""
+    around = around.replace(shown, "").strip(" ：:（()）[]【】") if len(around) <= LONGEST_NAME else ""
+    return around or shown
+
+
+def _text(element: Element) -> str:
+    return " ".join("".join(element.itertext(with_tail=False)).split())  # type: ignore[arg-type]  # stubs say bytes
+
+
+def _href(link: Element) -> str:
+    href = (link.get("href") or "").strip()
+    if not href or href.startswith(("#", "javascript:")):
+        href = (link.get("oldsrc") or link.get("data-href") or "").strip()
+    return href if len(href) <= 2000 else ""
+
+
+def _base(page: Page) -> str | None:
+    """What relative addresses hang under: the page's ``<base href>``, else its own address."""
+    tag = next(page.root.iter("base"), None)
+    href = (tag.get("href") or "").strip() if tag is not None else ""
+    try:
+        return urljoin(page.url or "", href) or None
+    except ValueError:
+        return page.url

@@ -1,0 +1,181 @@
+"""The document's label table: its labels and values, read from the lines around the body.
+
+One rule for every layout (sites.md §3.2): a label is a known name that fills a cell or that a colon ends; its value is
+the rest of the line or the next sibling cell.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from itertools import islice
+
+from lxml.etree import _Element as Element
+
+from cleaners.body import Place
+from cleaners.tables import load
+from cleaners.tree import Line, Page
+
+# The table stands right above the headline or the text; on the labelled pages the farthest label is 10 lines above the
+# body. Forty lines leave room for a table with one line per cell.
+BEFORE, INSIDE, AFTER = 40, 24, 12
+LONGEST_LINE = 600
+LONGEST_LABEL = 16
+VALUE_LINES = 12
+
+_INLINE = frozenset({"b", "strong", "span", "em", "i", "label", "font", "th", "u"})
+_EMPTY = frozenset({"", "-", "--", "—", "——", "/", "无", "暂无", "空", "null", "无文号", "暂无文号", "undefined"})
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Cell:
+    """A label and its value ("" when the cell is empty), which stand on ``page.lines[start:end]``.
+
+    ``rank`` is the label's place among its field's names.
+    """
+
+    name: str
+    field: str
+    rank: int
+    strong: bool
+    value: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Labels:
+    """The label names: by name, their first characters, and the pattern that finds them with a colon in a line."""
+
+    names: Mapping[str, tuple[str, int, bool]]
+    heads: frozenset[str]
+    pattern: re.Pattern[str]
+
+
+@cache
+def _labels() -> _Labels:
+    names = {}
+    for entry in load("policy_labels")["label"]:
+        ranked = (*entry["strong"], *entry["weak"])
+        names.update({name: (entry["field"], rank, name in entry["strong"]) for rank, name in enumerate(ranked)})
+    by_length = sorted(names, key=len, reverse=True)
+    spaced = {name: "[ \u3000]{0,4}".join(name) for name in by_length}
+    strong = "|".join(spaced[name] for name in by_length if names[name][2])
+    # A weak label opens the line or follows a blank or a bracket: 稿件来源 is not 来源. A strong one may touch the value
+    # before it, as cells that are inline elements do.
+    edge = r"(?:^|(?<=[\s;；|）】\]]))"
+    pattern = re.compile(rf"[【\[]?(?:{edge}({'|'.join(spaced.values())})|({strong}))[ \u3000]?[:：】\]][:：]?")
+    return _Labels(names, frozenset(name[0] for name in names) | set("【["), pattern)
+
+
+def read_table(page: Page, place: Place) -> tuple[Cell, ...]:
+    """The labelled cells near the body, in page order; first those above and at its head, else those right below it.
+
+    A value is "" where the cell is empty or only says that there is none (无, -).
+    """
+    cells = tuple(_cells(page, max(0, place.start - BEFORE), min(place.end, place.start + INSIDE)))
+    if any(cell.strong for cell in cells):
+        return cells
+    below = tuple(_cells(page, place.end, min(len(page.lines), place.end + AFTER)))
+    return below if any(cell.strong for cell in below) else cells
+
+
+def split_labels(text: str) -> list[tuple[str, str]]:
+    """The labels of one line of text with their values; [] when it does not open with a label and a colon.
+
+    >>> split_labels("索 引 号：000123456/2031-00017 发文机关：临江市民政局")
+    [('索引号', '000123456/2031-00017'), ('发文机关', '临江市民政局')]
+    >>> split_labels("文号编排应当连续。")
+    []
+    """
+    if len(text) > LONGEST_LINE or text[:1] not in _labels().heads:
+        return []
+    found = list(_labels().pattern.finditer(text))
+    if not found or found[0].start() != 0:
+        return []
+    ends = [match.start() for match in found[1:]] + [len(text)]
+    return [
+        (_squash(match.group(1) or match.group(2)), text[match.end() : end].strip("\u3000\xa0 ;；|"))
+        for match, end in zip(found, ends, strict=True)
+    ]
+
+
+def as_label(text: str) -> str | None:
+    """The label's name when the text is nothing but a label.
+
+    >>> as_label("主 题 词："), as_label("主题词 养老")
+    ('主题词', None)
+    """
+    if len(text) > LONGEST_LABEL or text[:1] not in _labels().heads:
+        return None
+    name = _squash(text).strip("【】[]:：")
+    return name if name in _labels().names else None
+
+
+def _cells(page: Page, start: int, end: int) -> Iterator[Cell]:
+    heads = _labels().heads
+    for index in range(start, end):
+        line = page.lines[index]
+        text = line.text
+        if text[0] not in heads or len(text) > LONGEST_LINE:
+            continue
+        beside: list[Line] = []
+        if name := as_label(text):
+            beside = _next_cell(page, index)
+            pairs = [(name, " ".join(line.text for line in beside))]
+        else:
+            pairs = split_labels(text) or _inline_pairs(line.element)
+        for name, value in pairs:
+            known = "" if value in _EMPTY else value
+            yield Cell(name, *_labels().names[name], known, index, index + 1 + len(beside))
+
+
+def _next_cell(page: Page, index: int) -> list[Line]:
+    """The lines of the cell beside a label that fills its own: the next sibling, or the next line of the same block."""
+    element = page.lines[index].element
+    for _ in range(3):
+        beside = _next_element(element)
+        if beside is not None:
+            break
+        parent = element.getparent()
+        if parent is None or page.spans.get(parent) != (index, index + 1):
+            break
+        element = parent
+    else:
+        beside = None
+    if beside is not None and beside in page.spans:
+        lines = page.lines_of(beside)
+    else:
+        following = page.lines[index + 1 : index + 2]
+        near = (page.lines[index].element, page.lines[index].element.getparent())
+        lines = [line for line in following if line.element in near]
+    if not lines or len(lines) > VALUE_LINES or as_label(lines[0].text) or split_labels(lines[0].text):
+        return []
+    return lines
+
+
+def _next_element(element: Element) -> Element | None:
+    beside = element.getnext()
+    while beside is not None and not (isinstance(beside.tag, str) and beside.tag not in ("script", "style", "br")):
+        beside = beside.getnext()
+    return beside
+
+
+def _inline_pairs(element: Element) -> list[tuple[str, str]]:
+    """Labels that only their own tag sets off: ``<li><em>索引号</em>0001</li>``."""
+    pairs: list[tuple[str, str]] = []
+    for child in islice(element, VALUE_LINES):
+        text = "".join(child.itertext()) if child.tag in _INLINE else ""  # type: ignore[arg-type]
+        name = as_label(text.strip()) if text else None
+        tail = (child.tail or "").strip()
+        if name:
+            pairs.append((name, tail.lstrip(":： ")))
+        elif pairs:
+            pairs[-1] = (pairs[-1][0], " ".join(f"{pairs[-1][1]} {text} {tail}".split()))
+    return pairs
+
+
+def _squash(text: str) -> str:
+    return "".join(text.split())
