@@ -7,7 +7,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 from cleaners.article import Block
 from cleaners.edit import Change, Cleaned, Step, by_step, follow, run_steps
@@ -71,7 +71,7 @@ def _follow_rows(block: Block, start: int, cleaned: Cleaned) -> tuple[tuple[str,
     ends = list(accumulate((len(cell) + 1 for cell in cells), initial=start))
     places = sorted({*ends[:-1], *(end - 1 for end in ends[1:])})
     now = dict(zip(places, follow(places, cleaned.edits), strict=True))
-    cleaned_cells = iter([cleaned.text[now[a] : now[b - 1]] for a, b in zip(ends, ends[1:], strict=False)])
+    cleaned_cells = iter([cleaned.text[now[a] : now[b - 1]] for a, b in pairwise(ends)])
     return tuple(tuple(next(cleaned_cells) if cell else "" for cell in row) for row in block.rows)
 
 
