@@ -158,7 +158,8 @@ def by_step(changes: Sequence[Change]) -> list[list[Change]]:
 
 
 def _splice(text: str, pieces: Iterable[tuple[int, int, str]]) -> str:
-    parts, last = [], 0
+    parts: list[str] = []
+    last = 0
     for start, end, new in pieces:
         parts += (text[last:start], new)
         last = end

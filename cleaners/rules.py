@@ -57,7 +57,8 @@ class PageRules:
                 raise RuleError(f"unknown key {key!r}")
             if not _fits(key, value):
                 raise RuleError(f"key {key!r}: {value!r} is not {_WANTED.get(key, 'a selector')}")
-        return cls(**{key: tuple(value) if key == "drop" else value for key, value in table.items()})
+        values: dict[str, Any] = {key: tuple(value) if key == "drop" else value for key, value in table.items()}
+        return cls(**values)
 
 
 _WANTED = {"drop": "a list of selectors", "until": "a date"}
