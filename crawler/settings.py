@@ -18,11 +18,23 @@ AUTOTHROTTLE_ENABLED = True
 AUTOTHROTTLE_START_DELAY = 1.0
 CONCURRENT_REQUESTS_PER_DOMAIN = 2
 DOWNLOAD_DELAY = 0.5
+# Seconds a host is held after a failure; doubled at each further one, up to the second figure.
+BACKOFF_START = 2.0
+BACKOFF_MAX = 60.0
 
 # Doors (SECURITY.md): Scrapy opens both consoles by default, and reads file:, ftp:, s3: and data: addresses.
 TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = False
-DOWNLOAD_HANDLERS: dict[str, str | None] = {"file": None, "ftp": None, "s3": None, "data": None}
+DOWNLOAD_HANDLERS: dict[str, str | None] = {
+    "http": "crawler.guard.GuardedHandler",
+    "https": "crawler.guard.GuardedHandler",
+    "file": None,
+    "ftp": None,
+    "s3": None,
+    "data": None,
+}
+# Closed hosts (private, loopback …) that may be fetched all the same, one by one: "127.0.0.1:8123", "intranet.example".
+GUARD_ALLOW: list[str] = []
 # A proxy resolves names by itself, where the guard cannot see the address: none is taken from the environment.
 HTTPPROXY_ENABLED = False
 # Scrapy's default does not verify.
@@ -43,5 +55,11 @@ CLOSESPIDER_TIMEOUT = 6 * 3600
 LOG_LEVEL = "INFO"
 FEED_EXPORT_ENCODING = "utf-8"
 
-DOWNLOADER_MIDDLEWARES: dict[str, int | None] = {}
+DOWNLOADER_MIDDLEWARES: dict[str, int | None] = {
+    "crawler.guard.GuardMiddleware": 10,
+    # The guard's own check holds for redirects of `dont_filter` requests too.
+    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
+    # Inside retry (550), so that every attempt counts; outside decompression and redirects.
+    "crawler.politeness.Politeness": 560,
+}
 EXTENSIONS: dict[str, Any] = {}
