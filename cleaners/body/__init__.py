@@ -23,10 +23,14 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """The body's blocks after the trim, and the lines that the trim took off."""
+    """The body's blocks after the trim, and the lines that the trim took off.
+
+    ``all_boilerplate``: every line looked like boilerplate, so none was taken off.
+    """
 
     blocks: tuple[Block, ...]
     removed: tuple[Removed, ...] = ()
+    all_boilerplate: bool = False
 
     @property
     def text(self) -> str:

@@ -1,0 +1,166 @@
+"""Where a text begins and ends: the boilerplate lines at the two ends of a list of lines."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from cleaners.tables.phrases import LINE_LIMIT, known, loose_end
+
+HEAD_LINES = 12
+"""How far a head is looked at. The deepest header line of the labelled pages and the seed is the sixth."""
+TAIL_LINES = 60
+"""How far a tail is looked at; comment blocks and link lists of flattened pages are the longest ones."""
+HEADER_LINES = 4
+"""Kicker, title, subtitle, medium: more unknown lines than that above a byline are text, not header."""
+LIST_LINES = 15
+"""Entries that a recommendation list may have; with 30, a text of short lines lost its second half to 相关链接."""
+SHORT = 50
+"""Characters of the longest link title: 48 on the labelled pages. A paragraph that short ends in a full stop."""
+
+_DOCUMENT_NUMBER = re.compile(r"[〔\[［(（【]\s?(?:19|20)\d\d\s?[〕\]］)）】]\s?第?\d+\s?号|第\s?\d+\s?号$")
+_DOCUMENT_TITLE = re.compile(
+    r"关于.{2,120}的?(?:通知|意见|决定|公告|通告|批复|函|通报|报告|公示|请示|办法)(?:[（(].{1,20}[）)])?$"
+    r"|(?:办法|条例|细则|规定|方案|规划|纲要|章程|规则|标准|目录|命令|令)(?:[（(].{1,20}[）)])?$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """A line that is not text: all of it, or what follows its character ``start``."""
+
+    index: int
+    rule: str
+    place: Literal["head", "tail"]
+    start: int = 0
+
+
+def cut_ends(lines: Sequence[str], title: str | None) -> tuple[Cut, ...] | None:
+    """The boilerplate at both ends, by index; an empty line (a picture) is neither text nor boilerplate.
+
+    Nothing between the ends is touched, and cutting what is left again finds nothing. None when every line is
+    boilerplate: then there is no text to cut it from, and the caller keeps all of it.
+
+    >>> cut_ends(["首页 > 要闻", "全省工业稳步回升。", "责任编辑：王三"], None)
+    (Cut(index=0, rule='boilerplate.breadcrumb_path', place='head', start=0), Cut(index=2, rule='boilerplate.editor', place='tail', start=0))
+    """
+    ends = _Ends(list(lines), letters(title or ""))
+    while ends.narrow():
+        pass
+    if ends.cuts and not any(ends.lines[ends.low : ends.high]):
+        return None
+    return tuple(sorted(ends.cuts, key=lambda cut: cut.index))
+
+
+def letters(text: str) -> str:
+    """Letters and figures alone, as titles are compared.
+
+    >>> letters("“双圈”联动，ＡＩ赋能 ")
+    '双圈联动ai赋能'
+    """
+    return "".join(char for char in unicodedata.normalize("NFKC", text).lower() if char.isalnum())
+
+
+class _Ends:
+    """The lines from ``low`` to ``high`` are text so far; ``narrow`` cuts more and says whether it did."""
+
+    def __init__(self, lines: list[str], title: str) -> None:
+        self.lines = lines
+        self.title = title
+        self.low, self.high = 0, len(lines)
+        self.cuts: list[Cut] = []
+
+    def narrow(self) -> bool:
+        before = len(self.cuts)
+        self._narrow_head()
+        self._narrow_tail()
+        self._narrow_last_line()
+        return len(self.cuts) > before
+
+    def _narrow_head(self) -> None:
+        header: list[int] = []
+        for index in range(self.low, min(self.high, self.low + HEAD_LINES)):
+            line = self.lines[index]
+            if not line:
+                continue
+            rule, takes = self._read(line, index, "head")
+            if rule is None:
+                if len(header) == HEADER_LINES or len(line) > LINE_LIMIT // 2 or not _may_head(line):
+                    return
+                header.append(index)
+            elif takes == "rest" or not header:
+                self.cuts += [Cut(above, "boilerplate.header", "head") for above in header]
+                self.cuts.append(Cut(index, rule, "head"))
+                self.low = index + 1
+                header.clear()
+
+    def _narrow_tail(self) -> None:
+        edge, unknown, prose = self.high, 0, 0
+        rules: dict[int, str] = {}
+        whole = sum(map(len, self.lines[self.low : self.high]))
+        after = 0
+        for index in range(self.high - 1, max(self.low, self.high - TAIL_LINES) - 1, -1):
+            line = self.lines[index]
+            after += len(line)
+            if not line:
+                continue
+            rule, takes = self._read(line, index, "tail")
+            if rule is not None:
+                rules[index] = rule
+                allowed = {
+                    "line": not any(self.lines[index + 1 : edge]),
+                    "list": not prose and unknown <= LIST_LINES and 2 * after <= whole,
+                    "rest": not prose,
+                    "thread": 4 * prose <= whole - after,
+                }
+                if allowed["line"] or allowed[takes]:
+                    self._cut_tail(index, edge, rule, rules, pictures=takes != "line")
+                    edge = index
+            elif _is_link_like(line):
+                unknown += 1
+            else:
+                prose += len(line)
+                if 4 * prose > whole - after:
+                    break
+        self.high = edge
+
+    def _cut_tail(self, start: int, end: int, rule: str, rules: dict[int, str], *, pictures: bool) -> None:
+        for index in range(start, end):
+            if self.lines[index] or pictures:
+                self.cuts.append(Cut(index, rules.get(index, rule), "tail"))
+
+    def _narrow_last_line(self) -> None:
+        last = next((index for index in range(self.high - 1, self.low - 1, -1) if self.lines[index]), None)
+        if last is None:
+            return
+        if found := loose_end(self.lines[last]):
+            start, rule = found
+            self.cuts.append(Cut(last, rule, "tail", start))
+            self.lines[last] = self.lines[last][:start]
+
+    def _read(self, line: str, index: int, place: Literal["head", "tail"]) -> tuple[str | None, str]:
+        if phrase := known(line, place):
+            return phrase.rule, phrase.takes
+        if self.title and abs(len(line) - len(self.title)) < SHORT and letters(line) == self.title:
+            if place == "tail" or (_may_head(line) and not self._is_document_title(line, index)):
+                return "boilerplate.title", "line"
+        return None, ""
+
+    def _is_document_title(self, line: str, index: int) -> bool:
+        """A document repeats its title under its number; a web page repeats it by mistake."""
+        if _DOCUMENT_TITLE.search(line):
+            return True
+        below = next((text for text in self.lines[index + 1 : self.high] if text), "")
+        return len(below) < LINE_LIMIT and (below.endswith(("：", ":")) or bool(_DOCUMENT_NUMBER.search(below)))
+
+
+def _may_head(line: str) -> bool:
+    """Whether the line may be a title or kicker: it does not end like a paragraph and names no document or addressee."""
+    return line.rstrip()[-1:] not in "。；：;:" and not _DOCUMENT_NUMBER.search(line)
+
+
+def _is_link_like(line: str) -> bool:
+    return len(line) <= SHORT and line.rstrip()[-1:] not in "。；："

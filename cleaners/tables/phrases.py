@@ -1,0 +1,117 @@
+"""The boilerplate table as a matcher: one line in, the entry that knows it out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Literal
+
+from cleaners.tables import load
+
+Place = Literal["head", "tail"]
+Takes = Literal["line", "list", "rest", "thread"]
+
+LINE_LIMIT = 120
+"""Characters of the longest line that an entry without ``opens`` looks at. On the labelled pages the longest such line
+at a body's end has 85; a paragraph is longer than 120 in two cases of three, and costs nothing then."""
+LONG_LIMIT = 400
+"""The same for entries with ``opens``: self-media disclaimers run to 250 characters."""
+OPENING = 24
+
+_FOLDS = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}  # full-width ASCII
+_FOLDS |= {ord(old): new for old, new in zip("【】〔〕“”„＂‘’｜丨︱│┃〉•∙・～", "[][]\"\"\"\"''|||||>···~", strict=True)}
+_FOLDS |= {code: None for code in (0xAD, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0xFEFF)}
+_EDGE = " |·*■●◆▲△▼▶►★☆※>»_~=◇○"
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """An entry of the table without its examples; ``takes`` says what goes with the line."""
+
+    id: str
+    takes: Takes
+
+    @property
+    def rule(self) -> str:
+        return f"boilerplate.{self.id}"
+
+
+def fold(line: str) -> str:
+    """The line as the table's patterns see it.
+
+    >>> fold("　【责任编辑：王　三】 |")
+    '[责任编辑:王 三]'
+    """
+    return " ".join(line.translate(_FOLDS).lower().split()).strip(_EDGE)
+
+
+def known(line: str, place: Place) -> Phrase | None:
+    """The entry whose pattern is the whole line, None when there is none.
+
+    >>> known("责任编辑：王三", "tail")
+    Phrase(id='editor', takes='line')
+    >>> known("责任编辑制度从今天起实行。", "tail") is None
+    True
+    """
+    if not line or len(line) > LONG_LIMIT:
+        return None
+    table = _table()
+    if len(line) > LINE_LIMIT:
+        found = place == "tail" and table.openings.search(line.lower(), 0, OPENING) and table.long.fullmatch(fold(line))
+    else:
+        found = (table.head if place == "head" else table.tail).fullmatch(fold(line))
+    return table.phrases[found.lastgroup] if found and found.lastgroup else None
+
+
+def loose_end(line: str) -> tuple[int, str] | None:
+    """Where boilerplate begins that somebody set behind the last sentence, and its rule.
+
+    >>> loose_end("报道到此为止。返回搜狐，查看更多")
+    (7, 'boilerplate.back_link')
+    """
+    start = max(0, len(line) - _END_LENGTH)
+    found = _table().end.search(line, start)
+    if not found or not found.lastgroup or not line[: found.start()].strip():
+        return None
+    return found.start(), _table().phrases[found.lastgroup].rule
+
+
+_END_LENGTH = 48
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    phrases: Mapping[str, Phrase]
+    head: re.Pattern[str]
+    tail: re.Pattern[str]
+    long: re.Pattern[str]
+    openings: re.Pattern[str]
+    end: re.Pattern[str]
+
+
+@cache
+def _table() -> _Table:
+    table = load("boilerplate")
+    entries, pieces = table["entry"], table["pieces"]
+    ranked = sorted(entries, key=lambda one: one.get("takes", "line") == "line")  # those that take more speak first
+
+    def joined(*wheres: str, opens: bool = False) -> str:
+        chosen = (one for one in ranked if one["where"] in wheres and (not opens or "opens" in one))
+        return "|".join(f"(?P<{one['id']}>{expanded(one, pieces)})" for one in chosen)
+
+    openings = sorted({word for one in entries for word in one.get("opens", ())})
+    return _Table(
+        {one["id"]: Phrase(one["id"], one.get("takes", "line")) for one in entries},
+        re.compile(joined("head", "any")),
+        re.compile(joined("tail", "any")),
+        re.compile(joined("tail", "any", opens=True)),
+        re.compile("|".join(openings)),
+        re.compile(f"(?:{joined('end')})\\s*$"),
+    )
+
+
+def expanded(entry: Mapping[str, Any], pieces: Mapping[str, str]) -> str:
+    """The entry's pattern with its pieces put in; an unknown piece is a KeyError."""
+    return re.sub(r"\{([a-z]+)\}", lambda found: pieces[found[1]], entry["match"])
