@@ -53,7 +53,7 @@ def number(host: str) -> str | None:
         pass
     try:
         return socket.inet_ntoa(socket.inet_aton(host))
-    except OSError:
+    except (OSError, ValueError):
         return None
 
 
@@ -66,6 +66,11 @@ def canonical(host: str) -> str:
         return host.encode("idna").decode("ascii")
     except UnicodeError:
         return host
+
+
+def is_host(host: str) -> bool:
+    """Whether a canonical host is a plain name or a number; percent signs, stars and spaces make it none."""
+    return _HOST.fullmatch(host) is not None or (":" in host and number(host) is not None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +99,7 @@ class Exceptions:
             host, port = canonical(parts.hostname or ""), parts.port
         except ValueError:
             host, port, parts = "", None, urlsplit("")
-        numeric_v6 = ":" in host and number(host) is not None
-        if parts.netloc != entry or "@" in entry or not (numeric_v6 or _HOST.fullmatch(host)):
+        if parts.netloc != entry or "@" in entry or not is_host(host):
             raise ValueError(f"GUARD_ALLOW names hosts one by one, as host or host:port; this is neither: {entry!r}")
         return host, port
 

@@ -16,7 +16,7 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import CannotResolveHostError, IgnoreRequest
 from scrapy.http import Response
 
-from crawler.addresses import Exceptions, canonical, is_public, number, port_of
+from crawler.addresses import Exceptions, canonical, is_host, is_public, number, port_of
 from crawler.limits import LimitedHandler
 from crawler.resolver import GuardedResolver
 
@@ -56,13 +56,13 @@ class GuardMiddleware:
     def _objection(self, request: Request) -> str | None:
         try:
             parts = urlsplit(request.url)
-            host, port = parts.hostname or "", port_of(parts)
+            host, port = canonical(parts.hostname or ""), port_of(parts)
         except ValueError:
             return "Malformed address"
         if parts.scheme not in SCHEMES:
             return "Only http and https are fetched"
-        if not host:
-            return "An address without a host"
+        if not is_host(host):
+            return "Malformed address"
         if "@" in parts.netloc:
             return "An address with a name or password in it"
         numeric = number(host)
@@ -74,7 +74,6 @@ class GuardMiddleware:
 
     def _is_on_site(self, host: str) -> bool:
         domains = getattr(self._crawler.spider, "allowed_domains", None) or ()
-        host = canonical(host)
         return not domains or any(host == domain or host.endswith(f".{domain}") for domain in map(canonical, domains))
 
 
@@ -106,6 +105,8 @@ class GuardedHandler(LimitedHandler):
         proxy = request.meta.get("proxy")
         if proxy and not self._is_named(proxy):
             raise refusal(self._crawler, request, "A proxy that GUARD_ALLOW does not name")
+        if not proxy:
+            request.headers.pop("Proxy-Authorization", None)  # a secret between us and a proxy, never for a site
         try:
             return await super().download_request(request)
         except CannotResolveHostError as error:

@@ -17,7 +17,6 @@ import subprocess
 import sys
 import threading
 import zlib
-from backports import zstd
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -25,6 +24,7 @@ from pathlib import Path
 from typing import Any
 
 import brotli
+from backports import zstd
 from scrapy import Request, Spider, signals
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.http import Response, TextResponse
@@ -63,7 +63,9 @@ class Report:
         return [outcome["body"] for outcome in self.outcomes[url] if "body" in outcome]
 
 
-def probe(urls: list[str], *, env: dict[str, str] | None = None, spider: dict[str, Any] | None = None, **settings: Any) -> Report:
+def probe(
+    urls: list[str], *, env: dict[str, str] | None = None, spider: dict[str, Any] | None = None, **settings: Any
+) -> Report:
     """Crawl the addresses as one run of the project would, in a fresh process."""
     task = {"urls": urls, "settings": {**QUICK, **settings}, "spider": spider or {}}
     done = subprocess.run(
@@ -221,7 +223,9 @@ def main() -> None:
     crawler = process.create_crawler(Probe)
     seen: dict[str, Any] = {"listening": [], "kib": 0}
     crawler.signals.connect(lambda spider: seen.update(kib=_kib()), signals.spider_opened, weak=False)
-    crawler.signals.connect(lambda response: seen["listening"].extend(listening()), signals.response_downloaded, weak=False)
+    crawler.signals.connect(
+        lambda response: seen["listening"].extend(listening()), signals.response_downloaded, weak=False
+    )
     crawler.signals.connect(lambda spider: seen["listening"].extend(listening()), signals.spider_idle, weak=False)
     process.crawl(crawler, urls=task["urls"], **task["spider"])
     process.start()
@@ -229,9 +233,8 @@ def main() -> None:
 
 
 def _tell(crawler: Crawler, seen: dict[str, Any]) -> None:
-    from tests import hostile_server  # Scrapy loads the resolver under this name, not as __main__
-
     from crawler.politeness import Politeness
+    from tests import hostile_server  # Scrapy loads the resolver under this name, not as __main__
 
     spider, stats = crawler.spider, crawler.stats
     assert isinstance(spider, Probe)
