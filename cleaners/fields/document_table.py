@@ -90,11 +90,10 @@ def split_labels(text: str) -> list[tuple[str, str]]:
     >>> split_labels("文号编排应当连续。")
     []
     """
-    if len(text) > LONGEST_LINE or text[:1] not in _labels().heads:
+    labels = _labels()
+    if len(text) > LONGEST_LINE or text[:1] not in labels.heads or not labels.pattern.match(text):
         return []
-    found = list(_labels().pattern.finditer(text))
-    if not found or found[0].start() != 0:
-        return []
+    found = list(labels.pattern.finditer(text))
     ends = [match.start() for match in found[1:]] + [len(text)]
     return [
         (_squash(match.group(1) or match.group(2)), text[match.end() : end].strip("\u3000\xa0 ;；|"))

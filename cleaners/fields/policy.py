@@ -11,7 +11,9 @@ from cleaners.article import Block, Policy, Removed
 from cleaners.body import Body, Place
 from cleaners.fields.dates import parse_date
 from cleaners.fields.document_number import normalise_number, number_in_head
-from cleaners.fields.document_table import Cell, read_table
+from cleaners.fields.document_table import Cell, read_table, split_labels
+from cleaners.fields.metas import borrowed
+from cleaners.fields.ruled import ruled
 from cleaners.fields.signature import read_signature
 from cleaners.rules import PageRules
 from cleaners.tree import Page
@@ -28,6 +30,7 @@ LONGEST_VALUE = {
     "disclosure": 20,
 }
 
+_RULED = ("document_number", "index_number", "issuing_body", "written_date", "effective_date", "validity", "category")
 _Record = dict[str, tuple[Any, str]]  # field → value and where it was found
 
 _VALIDITY = re.compile(r"有效|失效|废止|生效|修[改订正]|现行|终止")
@@ -70,21 +73,28 @@ def read_policy(
     found = _from_cells(page, cells) if len(proofs) >= (1 if government else 2) else {}
     if government or found:
         _add_from_text(found, body.blocks)
+    notes = _override(found, page, rules) if rules else {}
     policy = Policy(**{field: value for field, (value, _) in found.items()})
+    evidence = {f"policy.{field}": where for field, (_, where) in found.items()} | notes
     if policy == Policy(disclosure=policy.disclosure):
-        return None, {}
-    return policy, {f"policy.{field}": where for field, (_, where) in found.items()}
+        return None, notes
+    return policy, evidence
 
 
 def is_government(page: Page) -> bool:
-    """True for a host under gov.cn; without an address, for a page with the meta tags of the government standard."""
+    """True for a host under gov.cn, and for a page with the government's site code that lies on the domain it names.
+
+    Without an address the code alone must do; a farm that copies a template names a domain that is not its own.
+    """
     if not page.url:
         return bool(page.meta("siteidcode"))
     try:
         host = urlsplit(page.url).hostname or ""
     except ValueError:
         return False
-    return host == "gov.cn" or host.endswith(".gov.cn")
+    if host == "gov.cn" or host.endswith(".gov.cn"):
+        return True
+    return bool(page.meta("siteidcode") and page.meta("sitedomain")) and not borrowed(page)
 
 
 def _from_cells(page: Page, cells: Sequence[Cell]) -> _Record:
@@ -145,6 +155,22 @@ def _add_from_text(found: _Record, blocks: Sequence[Block]) -> None:
             match = _DISCLOSURE.fullmatch("".join(block.text.split())) if len(block.text) <= 30 else None
             if match:
                 found["disclosure"] = (match.group(1) or match.group(2), "end of the text")
+
+
+def _override(found: _Record, page: Page, rules: PageRules | None) -> dict[str, str]:
+    """Put what the site's rules select in place of other evidence; say which rules selected nothing."""
+    notes = {}
+    for field in _RULED:
+        text = ruled(page, rules, field)
+        if text is None:
+            continue
+        labelled = split_labels(text)
+        if value := read_value(field, labelled[0][1] if labelled else text):
+            found[field] = (value, f"rules.{field}")
+        else:
+            other = f"; {found[field][1]}" if field in found else ""
+            notes[f"policy.{field}"] = f"rules.{field} matched {'no value' if text else 'nothing'}{other}"
+    return notes
 
 
 def _table_texts(page: Page, place: Place) -> frozenset[str]:

@@ -1,0 +1,89 @@
+"""Is this a list page? Its text is other pages' headlines: links, most with a date, and hardly a sentence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from cleaners.body import Place
+from cleaners.tree import Line, Page
+
+# Chosen on the eight labelled lists and the two search pages against the 103 labelled articles: an article's container
+# is at most 31 % links (a round-up of headlines), a list's at least 60 %.
+PLENTY_OF_TEXT = 600
+SHORT_TEXT = 150
+ENTRY, HEADLINE = 6, 12
+FEWEST_ENTRIES = 5
+MANY_ENTRIES = 8
+DATE_ROOM = 16
+
+_FILE = re.compile(r"^附件|\.(?:pdf|docx?|xlsx?|wps|zip|rar|ofd|pptx?)\b", re.I)
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_FRAME = re.compile(
+    r"版权所有|网站标识码|ICP备|公网安备|网站地图|联系我们|主办单位|技术支持|返回首页|即将离开|当前位置|[在位]置[：:]"
+)
+_HEADING_TAGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "dt"})
+_TITLE_PARTS = re.compile(r"\s*(?:[-_|｜—–]{1,3}|\s–\s)\s*")
+
+
+def looks_like_list(page: Page, place: Place | None, text: str) -> str | None:
+    """Why the page is a list, or None. ``text`` is the body's text after the trim.
+
+    Refuses to call a page a list that names its own headline and date in meta tags, unless it has no text at all.
+    """
+    region = page.lines[place.start : place.end] if place else []
+    linked = sum(line.linked for line in region)
+    plain = sum(len(line.text) for line in region) - linked
+    if plain >= PLENTY_OF_TEXT and linked * 6 < plain and ("。" in text or "，" in text):
+        return None
+    entries = _entries(region, ENTRY)
+    prose = _prose(region, entries)
+    titled = bool(page.meta("articletitle", "pubdate", "article:published_time", "og:article:published_time"))
+    if titled and prose >= FEWEST_ENTRIES:
+        return None
+    if len(entries) >= FEWEST_ENTRIES and sum(line.linked for line in entries) > prose:
+        return f"{len(entries)} links make up the text"
+    headings = sum(line.element.tag in _HEADING_TAGS for line in entries)
+    if headings >= FEWEST_ENTRIES and headings * 6 > len(region):
+        return f"{headings} linked headlines with their summaries"
+    return None if prose >= SHORT_TEXT else _by_frame(page, prose)
+
+
+def _by_frame(page: Page, prose: int) -> str | None:
+    """A page with hardly any text, judged by what surrounds it: its title and the links of the whole page."""
+    column = page.meta("columnname")
+    parts = [part for part in _TITLE_PARTS.split(page.head_title) if part]
+    if column and parts and parts[0] == column and not _shows_headline(page, column):
+        return f"the page of the column {column}"
+    if _shows_headline(page, parts[0] if parts else ""):
+        return None
+    headlines = _entries(page.lines, HEADLINE)
+    if len(headlines) >= MANY_ENTRIES:
+        return f"{len(headlines)} linked headlines and no text of its own"
+    if prose < 2 * FEWEST_ENTRIES and len(_entries(page.lines, ENTRY)) >= MANY_ENTRIES:
+        return "links and no text of its own"
+    return None
+
+
+def _shows_headline(page: Page, title: str) -> bool:
+    """True where the page's title stands as a line of its own that is no link and longer than a column's name."""
+    return len(title) > MANY_ENTRIES and any(line.text == title and not line.linked for line in page.lines)
+
+
+def _entries(lines: Sequence[Line], shortest: int) -> list[Line]:
+    """Lines that are a link with at most a date beside it; files are attachments, not entries."""
+    return [
+        line
+        for line in lines
+        if line.linked >= shortest and len(line.text) - line.linked <= DATE_ROOM and not _FILE.search(line.text)
+    ]
+
+
+def _prose(region: Sequence[Line], entries: Sequence[Line]) -> int:
+    """The Chinese characters of the lines that are neither entries nor the site's frame."""
+    others = {id(line) for line in entries}
+    return sum(
+        len(_HAN.findall(line.text)) - line.linked
+        for line in region
+        if id(line) not in others and not _FRAME.search(line.text)
+    )
