@@ -7,13 +7,15 @@ from collections.abc import Iterable, Sequence
 from lxml.etree import _Element as Element
 
 from crawler.lists import Entry
-from crawler.lists.rows import Group, Row, group_links, read_days
+from crawler.lists.addresses import absolute, looks_like_article
+from crawler.lists.rows import Group, Row, group_links, read_days, title_of
+from crawler.sites.selectors import select
 
 # Groups beyond these are never the list; the bound keeps a page of many thousand groups linear.
 _CONSIDERED = 24
 # Characters of a title that count: menus have 2 to 6, titles 15 to 40; longer ones weigh no more.
-_TITLE_CAP = 30
-_ASIDE_WEIGHT, _NO_ARTICLE_WEIGHT, _DATED_WEIGHT = 0.3, 0.3, 3.0
+TITLE_CAP = 30
+_ASIDE_WEIGHT, _NO_ARTICLE_WEIGHT, DATED_WEIGHT = 0.3, 0.3, 3.0
 # Mean length from which words are titles and not the names of columns.
 _TITLE_LENGTH = 9.0
 # Mean length from which they are titles even when no address looks like an article's.
@@ -37,12 +39,27 @@ def choose(root: Element, base: str, paged: bool) -> tuple[float, tuple[Entry, .
     return _weight(best), tuple(Entry(row.url, row.text, row.day) for row in rows)
 
 
+def chosen_by(selector: str, root: Element, base: str) -> tuple[Entry, ...]:
+    """The entries that a site's own selector names: links, or rows whose first link with words counts."""
+    group = Group()
+    for el in select(selector, root):
+        for link in el.iter("a"):
+            url = absolute(link.get("href"), base)
+            title = title_of(link) if url else ""
+            if url and title:
+                group.rows.append(Row(link, url, title, looks_like_article(url)))
+                break
+    group.rows = _best_of_address(group.rows)
+    read_days(group)
+    return tuple(Entry(row.url, row.text, row.day) for row in group.rows)
+
+
 def _weight(group: Group) -> float:
     total = 0.0
     for row in group.rows:
-        weight = float(min(len(row.text), _TITLE_CAP))
+        weight = float(min(len(row.text), TITLE_CAP))
         weight *= 1.0 if row.article else _NO_ARTICLE_WEIGHT
-        total += weight * _DATED_WEIGHT if row.dated else weight
+        total += weight * DATED_WEIGHT if row.dated else weight
     return total * (_ASIDE_WEIGHT if group.aside else 1.0)
 
 
