@@ -71,7 +71,9 @@ def read_attachments(page: Page, place: Place | None) -> Found[tuple[Attachment,
     """
     if place is None:
         return None
-    inside = [link for container in place.containers for link in _links(container, place)]
+    inside: list[Element] = []
+    if any(line.linked for line in page.lines[place.start : place.end]):
+        inside = [link for container in place.containers for link in _links(container, place)]
     beside = list(_links_beside(page, place))
     if not inside and not beside:
         return None

@@ -1,0 +1,78 @@
+"""The numbers that a corpus builder thresholds: characters, shares, repeats. Computed once, counted in characters."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from cleaners.article import Signals
+from cleaners.body import Body, Place
+from cleaners.edit import Cleaned, room
+from cleaners.tables import load
+from cleaners.tree import Page
+
+# Portals put the statement up to 24 lines below the text, behind tags, votes and share bars.
+BELOW = 30
+
+_NOT_HAN = re.compile(r"[^\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff〇]+")
+_NOT_PUNCTUATION = re.compile(r"[^。，、；：？！“”‘’（）《》〈〉【】〔〕「」『』—…·～,.;:?!()\[\]\"'-]+")
+_INVISIBLE = re.compile(r"[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]")
+
+
+def measure(page: Page, place: Place | None, body: Body, cleaned: Cleaned) -> Signals:
+    """The signals of a page's article; all 0 for a page without text.
+
+    Shares: ``annotation_share`` of the text before the steps, ``boilerplate_share`` of the container's text,
+    ``link_density`` of the lines at the body's place, ``punctuation_share`` of the clean text. White space never counts.
+    ``kept_glosses`` are left to the caller.
+    """
+    text = cleaned.text
+    solid = "".join(text.split())
+    annotations, taken = _annotations(cleaned)
+    lines = [line for line in text.split("\n") if line.strip()]
+    cut = sum(_solid(one.text) for one in body.removed)
+    shown = page.lines[place.start : place.end] if place else []
+    return Signals(
+        characters=len(solid),
+        hanzi=len(_NOT_HAN.sub("", solid)),
+        paragraphs=len(lines),
+        annotations=annotations,
+        annotation_share=_share(taken, len(solid) + taken),
+        boilerplate_share=_share(cut, len(solid) + cut),
+        link_density=min(1.0, _share(sum(line.linked for line in shown), sum(_solid(line.text) for line in shown))),
+        punctuation_share=_share(len(_NOT_PUNCTUATION.sub("", solid)), len(solid)),
+        repeated_lines=len(lines) - len(set(lines)),
+        invisible_characters=0 if text.isascii() else len(_INVISIBLE.findall(body.text)),
+        hidden_characters=sum(_solid(one.text) for one in page.hidden),
+        damaged_places=text.count("\ufffd"),
+        double_encoded=page.decoded.double_encoded,
+        self_media=is_self_media(page, place, body),
+    )
+
+
+def is_self_media(page: Page, place: Place | None, body: Body) -> bool:
+    """True where the portal says that an account's owner wrote the article (tables/self_media.toml)."""
+    if place is None:
+        return False
+    below = [line.text for line in page.lines[max(place.start, place.end - 3) : place.end + BELOW]]
+    shown = "\n".join([*below, *(one.text for one in body.removed)])
+    return any(phrase in shown for phrase in _statements())
+
+
+def _annotations(cleaned: Cleaned) -> tuple[int, int]:
+    """How many annotations were taken out, and how many characters with them."""
+    changes = [change for change in cleaned.edits if room(change.rule) == "annotations"]
+    return len(changes), sum(max(0, _solid(change.old) - _solid(change.new)) for change in changes)
+
+
+def _solid(text: str) -> int:
+    return len("".join(text.split()))
+
+
+def _share(part: int, whole: int) -> float:
+    return round(part / whole, 4) if whole else 0.0
+
+
+@cache
+def _statements() -> tuple[str, ...]:
+    return tuple(phrase for entry in load("self_media")["statement"] for phrase in entry["phrases"])
