@@ -35,6 +35,8 @@ _COMPACT = re.compile(r"((?:19|20)\d\d)(\d\d)(\d\d)(?:(\d\d)(\d\d)(\d\d))?")
 _MONTH_DAY = re.compile(
     rf"(?<![\d年./-])(?P<m>{_SMALL})(?:\s{{0,2}}月\s{{0,2}}(?P<d>{_SMALL})\s{{0,2}}[日号號]|[-/](?P<d2>\d{{1,2}})(?![\d/-]))"
 )
+_ANY_DIGIT = re.compile(r"[\d〇○]")
+_CLOCK = re.compile(r"\d{1,2}[:：]\d{2}(?:[:：]\d{2}(?!\d))?|\d{1,2}时\d{1,2}分(?:\d{1,2}秒)?")
 _MONTH_NAMES = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _MONTHS = {name: i for i, name in enumerate(_MONTH_NAMES, 1)}
 # Java's Date.toString(), which old Hanweb and TRS templates print into their metas.
@@ -76,6 +78,17 @@ def parse_month_day(text: str, year: int) -> str | None:
         if day := _real_day(year, _number(match["m"]), _number(match["d"] or match["d2"])):
             return _with_time(day, _TIME.match(text, match.end()))
     return None
+
+
+def without_dates(text: str) -> str:
+    """A line without its dates and times, for what stands beside them.
+
+    >>> without_dates("2025-06-12 08:30 青石网"), without_dates("青石网2025年06月12日08:30")
+    ('  青石网', '青石网')
+    """
+    if not _ANY_DIGIT.search(text):
+        return text
+    return _CLOCK.sub("", _MONTH_DAY.sub("", _DAY.sub("", text)))
 
 
 def from_timestamp(seconds: int) -> str | None:

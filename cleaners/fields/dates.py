@@ -1,7 +1,149 @@
-"""When the article was published and last changed."""
+"""When the article was published and last changed: what the page shows wins over what its metas say."""
 
 from __future__ import annotations
 
-from cleaners.fields.calendar import parse_date
+import re
+from collections.abc import Iterable, Iterator
 
-__all__ = ["parse_date"]
+from cleaners.body import Body, Place
+from cleaners.fields import Found
+from cleaners.fields.calendar import parse_date, parse_month_day
+from cleaners.fields.labels import read_labels
+from cleaners.fields.metas import trusted
+from cleaners.fields.nearby import nearby
+from cleaners.fields.ruled import noting, ruled
+from cleaners.rules import PageRules
+from cleaners.tree import Page
+
+__all__ = ["parse_date", "read_modified", "read_published"]
+
+_IDS = ("pubtime_baidu", "publish_time", "post-date", "pubtime", "pubTime", "publishtime")
+_METAS = (
+    "article:published_time", "og:release_date", "og:published_time", "publishdate", "publish_time", "publishtime",
+    "firstpublishedtime", "pubtime", "_pubtime", "apub:time", "datepublished", "bytedance:published_time",
+    "weibo:article:create_at", "dc.date", "dcterms.date", "createdate", "publish-date", "release_date",
+)  # fmt: skip
+_MODIFIED_METAS = ("article:modified_time", "lastmodifiedtime", "og:updated_time", "datemodified", "bytedance:updated_time", "revised")
+_BARE = 80  # characters of a line that is a date and little else
+_SPLIT = 24  # characters of a line that may be a part of a date
+_VISIT = re.compile(r"今天|今日|现在是|当前时间|访问|有效期|截止|星期.{0,3}欢迎|Copyright|©|备案")
+_URL_YEAR = re.compile(r"/((?:19|20)\d{2})(?=[/-]?\d{0,4}[/-])|/t((?:19|20)\d{2})\d{4}_")
+
+
+def read_published(page: Page, place: Place | None, body: Body, rules: PageRules | None) -> Found[str] | None:
+    """The time of publication as far as shown (ISO 8601, +08:00; a day alone stays a day): a labelled or bare date
+    between headline and body, a labelled one behind the body, meta PubDate, a known id, other metas.
+
+    A date without a year takes it from metas or the address. Words that need today's date (昨天) give none, nor do
+    visit dates, dates of the footer and dates inside the text. Where PubDate names another day, ``where`` says so.
+    """
+    wanted = ruled(page, rules, "published")
+    if wanted and (value := parse_date(wanted)):
+        return Found(value, "rules.published")
+    shown = _shown(page, place, body)
+    stated = parse_date(trusted(page, "pubdate") or "")
+    if shown and stated and shown.value[:10] != stated[:10]:
+        shown = Found(shown.value, f"{shown.where}; meta PubDate says {stated[:10]}")
+    if shown is None and stated:
+        shown = Found(stated, "meta PubDate")
+    return noting(shown or _elsewhere(page), "published", wanted)
+
+
+def read_modified(page: Page, place: Place | None, body: Body, rules: PageRules | None) -> Found[str] | None:
+    """The time of the last change: 更新时间 and 修改时间 near the body, else the metas made for it."""
+    wanted = ruled(page, rules, "modified")
+    if wanted and (value := parse_date(wanted)):
+        return Found(value, "rules.modified")
+    near = nearby(page, place, body)
+    if value := next(_labelled((*near.byline, *near.tail, *near.behind), "modified"), None):
+        return noting(Found(value, "line 更新时间"), "modified", wanted)
+    for name in _MODIFIED_METAS:
+        if value := parse_date(page.meta(name) or ""):
+            return noting(Found(value, f"meta {name}"), "modified", wanted)
+    return None
+
+
+def _shown(page: Page, place: Place | None, body: Body) -> Found[str] | None:
+    """The date that a reader of the page sees near the text."""
+    near = nearby(page, place, body)
+    if value := next(_labelled(near.byline, "published"), None):
+        return Found(value, "line 发布时间")
+    if value := _bare(near.byline):
+        return Found(value, "date below the headline")
+    if value := next(_labelled(near.above, "published"), None):
+        return Found(value, "line 发布时间 above the headline")
+    removed = [one.text for one in body.removed if len(one.text) <= _BARE]
+    if value := next(_labelled((*removed, *near.behind), "published"), None):
+        return Found(value, "line 发布时间 behind the body")
+    return _without_year(page, near.byline)
+
+
+def _labelled(lines: Iterable[str], role: str) -> Iterator[str]:
+    """The dates of a label; an empty one takes the next line, as in a row of cells."""
+    waiting = False
+    for line in lines:
+        labels = read_labels(line)
+        if waiting and not labels and len(line) <= _BARE and (value := parse_date(line)):
+            yield value
+        waiting = bool(labels) and labels[-1].role == role and not labels[-1].value
+        for label in labels:
+            if label.role == role and (value := parse_date(label.value[:_BARE])):
+                yield value
+
+
+def _bare(lines: tuple[str, ...]) -> str | None:
+    """The first date that no label claims, on one line or over several short ones (2025 / 06/12 / 08:30)."""
+    for line in lines:
+        if _has_digit(line) and (text := _unclaimed(line)) and (value := parse_date(text)):
+            return value
+    short = [line for line in lines if len(line) <= _SPLIT and _has_digit(line) and not read_labels(line)]
+    return parse_date(" ".join(short[:4])) if len(short) > 1 else None
+
+
+def _unclaimed(line: str) -> str:
+    """The part of a line before its first label, or all of a short one whose labels announce no other date."""
+    if len(line) > _BARE * 2 or _VISIT.search(line):
+        return ""
+    labels = read_labels(line)
+    if not labels:
+        return line if len(line) <= _BARE else ""
+    if any(label.role in ("other", "modified", "published") and parse_date(label.value[:20]) for label in labels):
+        return line[: line.find(labels[0].word)] if labels[0].word in line else ""
+    return line
+
+
+def _without_year(page: Page, lines: Iterable[str]) -> Found[str] | None:
+    """A shown day and time whose year other evidence gives; the other evidence must not name another day."""
+    stated = next((value for value, _ in _stated(page)), None)
+    match = _URL_YEAR.search(page.url or "")
+    year = stated[:4] if stated else (match[1] or match[2]) if match else None
+    if year is None:
+        return None
+    for line in lines:
+        if len(line) <= _BARE and not _VISIT.search(line) and (value := parse_month_day(line, int(year))):
+            if stated is None or stated[:10] == value[:10]:
+                return Found(value, "date below the headline, year from the " + ("metas" if stated else "address"))
+            return None
+    return None
+
+
+def _elsewhere(page: Page) -> Found[str] | None:
+    return next((Found(value, where) for value, where in _stated(page)), None)
+
+
+def _stated(page: Page) -> Iterator[tuple[str, str]]:
+    """The dates that the page states where no reader looks."""
+    if value := parse_date(trusted(page, "pubdate") or ""):
+        yield value, "meta PubDate"
+    for name in _IDS:
+        if (element := page.ids.get(name)) is not None:
+            text = " ".join("".join(map(str, element.itertext())).split())
+            if len(text) <= _BARE and (value := parse_date(text)):
+                yield value, f"id {name}"
+    for name in _METAS:
+        if value := parse_date((page.meta(name) or "")[:_BARE]):
+            yield value, f"meta {name}"
+
+
+def _has_digit(line: str) -> bool:
+    return any(map(str.isdecimal, line)) or "〇" in line or "○" in line or "二" in line

@@ -1,0 +1,125 @@
+"""Who wrote it and who edited it; the medium is in sources.py."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from cleaners.body import Body, Place
+from cleaners.fields import Found
+from cleaners.fields.labels import read_labels
+from cleaners.fields.names import has_surname, people
+from cleaners.fields.nearby import Nearby, nearby
+from cleaners.fields.reporters import dateline_reporters, line_reporters, signature
+from cleaners.fields.ruled import noting, ruled
+from cleaners.fields.sources import read_source
+from cleaners.rules import PageRules
+from cleaners.tree import Page
+
+__all__ = ["read_authors", "read_editors", "read_source"]
+
+_BODY_ENDS = 3  # paragraphs at either end of the body in which datelines and signatures stand
+_SIGNED_BODY = 200  # characters: below, a closing bracket is more often a remark than a signature
+_PICTOGRAPHS = re.compile(r"^[^\w]+|[^\w]+$")
+
+
+def read_authors(page: Page, place: Place | None, body: Body, rules: PageRules | None) -> Found[tuple[str, ...]] | None:
+    """The people who wrote it: labelled near the headline, else at the end, else a reporter's line, a dateline, a
+    signature. Each once, in the page's order.
+
+    Meta author is not asked: on portals it is the editor, the site or a number. Refuses media, offices and 网络.
+    """
+    wanted = ruled(page, rules, "authors")
+    if wanted and (names := _of_value(wanted, "author")):
+        return Found(names, "rules.authors")
+    for names, where in _author_evidence(page, nearby(page, place, body), body):
+        if names:
+            return noting(Found(names, where), "authors", wanted)
+    return None
+
+
+def _author_evidence(page: Page, near: Nearby, body: Body) -> Iterator[tuple[tuple[str, ...], str]]:
+    yield _account_author(page), "id js_author_name"
+    yield _labelled(near.byline, "author"), "line 作者"
+    if (element := page.ids.get("author_baidu")) is not None:
+        yield _of_value(_text(element), "author"), "id author_baidu"
+    yield _labelled(near.head[:2], "author"), "line 作者"
+    yield _first(line_reporters(line) for line in (*near.byline, *near.head[:2])), "reporter's line"
+    yield _labelled((*near.tail, *near.behind[:4]), "author"), "line 作者 at the end"
+    yield _first(line_reporters(line) for line in near.tail), "reporter's line at the end"
+    yield _first(_before_medium(line) for line in near.byline), "name before the medium"
+    texts = [block.text for block in body.blocks if block.text]
+    yield _first(dateline_reporters(text) for text in texts[:_BODY_ENDS]), "dateline"
+    yield _first(dateline_reporters(text[-160:]) for text in texts[-_BODY_ENDS:]), "bracket at the end"
+    if texts and sum(map(len, texts)) >= _SIGNED_BODY:
+        yield signature(texts[-1].rstrip()), "signature"
+
+
+def read_editors(page: Page, place: Place | None, body: Body, rules: PageRules | None) -> Found[tuple[str, ...]] | None:
+    """责任编辑, 责编 and 编辑 near the body, all of them; where none is named, 校对, 监制 and 审核.
+
+    An account (biaoffeng, NF055) is an editor when nothing else is shown. Refuses 系统管理员 and admin.
+    """
+    wanted = ruled(page, rules, "editors")
+    if wanted and (names := _of_value(wanted, "editor")):
+        return Found(names, "rules.editors")
+    near = nearby(page, place, body)
+    lines = (*near.byline, *near.tail, *near.behind)
+    found = None
+    for role, where in (("editor", "line 责任编辑"), ("checker", "line 校对")):
+        names = _labelled(lines, role)
+        if not names and role == "editor" and (element := page.ids.get("editor_baidu")) is not None:
+            names, where = _of_value(_text(element), "editor"), "id editor_baidu"
+        if names:
+            found = Found(names, where)
+            break
+    return noting(found, "editors", wanted)
+
+
+def _labelled(lines: Iterable[str], role: str) -> tuple[str, ...]:
+    """The names behind every label of this role, each once; those of the first label lead."""
+    names: dict[str, None] = {}
+    waiting = False
+    for line in lines:
+        labels = read_labels(line)
+        if waiting and not labels and len(line) <= 40:
+            names.update(dict.fromkeys(people(line)))
+        waiting = bool(labels) and labels[-1].role == role and not labels[-1].value
+        for label in labels:
+            if label.role == role:
+                names.update(dict.fromkeys(people(label.value)))
+    return tuple(names)
+
+
+def _of_value(text: str, role: str) -> tuple[str, ...]:
+    """Names in a value that may bring its label along."""
+    labels = read_labels(text)
+    return _labelled((text,), role) if labels else people(text)
+
+
+def _before_medium(line: str) -> tuple[str, ...]:
+    """林满/河湾日报: a name and its paper."""
+    name, slash, medium = line.partition("/")
+    return (name.strip(),) if slash and 2 <= len(medium.strip()) <= 20 and has_surname(name.strip()) else ()
+
+
+def _account_author(page: Page) -> tuple[str, ...]:
+    """The author that WeChat shows beside the account's name; an account of one's own is a name as it is."""
+    if "js_content" not in page.ids:
+        return ()
+    element = page.ids.get("js_author_name")
+    if element is None:
+        shown = [one for one in page.classes.get("rich_media_meta_text", ())[:4] if not one.get("id")]
+        element = shown[0] if shown else None
+    if element is None:
+        return ()
+    name = _PICTOGRAPHS.sub("", _text(element))
+    return people(name) if len(name) <= 20 else ()
+
+
+def _text(element: object) -> str:
+    return " ".join("".join(map(str, element.itertext())).split())  # type: ignore[attr-defined]
+
+
+def _first(found: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
+    return next((names for names in found if names), ())

@@ -1,0 +1,87 @@
+"""Bylines without a label: a reporter's line, a dateline's bracket, a signature at the end."""
+
+from __future__ import annotations
+
+import re
+
+from cleaners.fields.labels import read_labels
+from cleaners.fields.names import is_organisation, people, sure_people
+
+_WHO = r"(?:记者|通讯员|評論員|评论员|記者|通訊員)"
+_KIND = r"(?:首席|特约|实习|见习|全媒体|驻[\u4e00-\u9fff]{1,6})?"
+_LINE = re.compile(rf"[（(【\[]?(?P<medium>[^\s：:，。,（）()【】]{{0,24}}?){_KIND}{_WHO}[\s:：、]{{0,3}}(?P<names>[^：:，。,！？（）()【】]{{2,60}})[)）】\]]?")
+_BRACKET = re.compile(rf"[（(](?P<medium>[^（）()，。；、\s:：]{{0,24}}?){_KIND}{_WHO}[\s:：]{{0,3}}(?P<names>[^（）()，。]{{2,80}}[)）]?)")
+_WIRE = re.compile(r"[电讯電訊][（(](?P<names>[^（）()，。]{2,40})[)）]")
+_LABELLED = re.compile(r"[（(](?P<inside>[^（）()]{2,60})[)）]")
+_SIGNED = re.compile(r"[。！？”!?…][（(](?P<names>[^（）()]{2,20})[)）]$")
+_PICTURE = re.compile(r"(?:摄|摄影|供图|图|制图|图片)[)）]?$")
+_DATELINE = 120  # characters of a paragraph's head in which its dateline stands
+
+
+def line_reporters(text: str) -> tuple[str, ...]:
+    """The names of a line that is nothing but a reporter's byline.
+
+    >>> line_reporters("远山晚报记者 林满 高一舟"), line_reporters("记者从市水务局获悉"), line_reporters("远山晚报记者 林满 摄")
+    (('林满', '高一舟'), (), ())
+    """
+    match = _LINE.fullmatch(text.strip()) if len(text) <= 60 else None
+    if match is None or _PICTURE.search(text):
+        return ()
+    return sure_people(match["names"])
+
+
+def dateline_reporters(text: str) -> tuple[str, ...]:
+    """The names in the bracket of a dateline, or in a bracket with a label (编译/…) at either end of a paragraph.
+
+    >>> dateline_reporters("远山日报讯（记者 林满 通讯员 高一舟）6月12日，河湾水库")
+    ('林满', '高一舟')
+    >>> dateline_reporters("新华社河湾6月12日电（林满、高一舟）河湾水库"), dateline_reporters("水库（以下简称“河湾”）")
+    (('林满', '高一舟'), ())
+    """
+    head = text[:_DATELINE]
+    if "（" not in text and "(" not in text:
+        return ()
+    for match in _BRACKET.finditer(head if len(text) > 2 * _DATELINE else text):
+        if not _PICTURE.search(match["names"]) and (names := _first_names(match["names"])):
+            return names
+    if (match := _WIRE.search(head)) and (names := sure_people(match["names"])):
+        return names
+    return _bracket_label(head if len(text) <= _DATELINE else f"{head}\n{text[-_DATELINE:]}")
+
+
+def signature(text: str) -> tuple[str, ...]:
+    """The name in brackets that closes an article's last sentence.
+
+    >>> signature("把水管好、用好。（林满）"), signature("按本办法执行。（完）"), signature("把水管好。（市水务局）")
+    (('林满',), (), ())
+    """
+    match = _SIGNED.search(text[-40:])
+    return sure_people(match["names"]) if match else ()
+
+
+def reporters_medium(text: str) -> str | None:
+    """The medium before 记者 in a byline or dateline: （大众新闻·经济导报记者 杜杨） names 大众新闻·经济导报.
+
+    >>> reporters_medium("（北岭新闻·河湾导报记者 林满）"), reporters_medium("（记者 林满）"), reporters_medium("（本报记者 林满）")
+    ('北岭新闻·河湾导报', None, None)
+    """
+    match = _LINE.fullmatch(text) if len(text) <= 60 else None
+    match = match or _BRACKET.search(text[:_DATELINE])
+    if match is None or not _first_names(match["names"]):
+        return None
+    medium = match["medium"].strip("—-·")
+    return medium if is_organisation(medium) and not medium.startswith("本") else None
+
+
+def _first_names(text: str) -> tuple[str, ...]:
+    """Names of a bracket that may be cut or damaged behind them: at least the first must be sure."""
+    names = people(text.rstrip(")）"))
+    return names if names and sure_people(names[0]) else ()
+
+
+def _bracket_label(text: str) -> tuple[str, ...]:
+    for match in _LABELLED.finditer(text):
+        for label in read_labels(match["inside"]):
+            if label.role == "author" and (names := people(label.value.split("，")[0])):
+                return names
+    return ()

@@ -1,0 +1,175 @@
+"""The medium or office that a page names as its origin."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from cleaners.body import Body, Place
+from cleaners.fields import Found
+from cleaners.fields.calendar import without_dates
+from cleaners.fields.labels import first_piece, read_labels
+from cleaners.fields.metas import trusted
+from cleaners.fields.names import has_surname, is_organisation, people
+from cleaners.fields.nearby import Nearby, nearby
+from cleaners.fields.reporters import reporters_medium
+from cleaners.fields.ruled import noting, ruled
+from cleaners.rules import PageRules
+from cleaners.tree import Page
+
+LONGEST = 80  # joint issuers of a notice; a longer value is a sentence
+_ACCOUNTS = ("source_baidu", "js_name", "post-user", "profileBt")
+_HINTS = ("source", "laiyuan", "media", "account", "from", "author", "a_info", "username", "nickname")
+_OURS = re.compile(r"^(?:本网站?|本站|本网讯|本站原创|本网原创)[\s:：-]{0,2}")
+_NOISE = re.compile(
+    r"\s?(?:举报|分享|字号|字体|浏览|阅读|点击|评论|打印|收藏|关闭|原创稿|官方账号|【|人气|责任编辑|作者[:：]|更新|繁体|关注|\+关注|复制链接|保护视力色|我要|扫一扫).*$"
+)
+_PLACE_OF_PAPER = re.compile(r"\s?[(（][\u4e00-\u9fff]{2,3}(?<![版网报社号台])[)）]$")
+_MADE_HOW = re.compile(r"\s?\[[\u4e00-\u9fff]{2,4}\]$|\s?(?:综合|等)$")
+_REFUSED = frozenset("网络 互联网 网上 未知 原创 转载 综合 搜索 不详 无 其他 其它 其他媒体 网友 网友投稿 投稿 整理 网络整理 来源网络 来自网络 admin 管理员 本人 企鹅号 正文 null -".split())
+_PLAIN = re.compile(r"[\u4e00-\u9fffA-Za-z0-9][\u4e00-\u9fffA-Za-z0-9·.\-－—&《》“” ]{1,29}")
+_NOT_SOURCE = re.compile(
+    r"^(?:来自|发布于|发表于|编辑|作者|责编|听新闻|听全文|语音|播报|下载|打开|收听|查看|扫码|微信|微博|朋友圈|QQ|空间|更多|上一|下一|首页|正文|返回|登录|注册|[\d\s.,次人]+|[大中小]|T)|"
+    r"(?:参与|跟贴|评论|阅读|浏览|点赞|客户端下载|抢先看|文章)$"
+)
+
+
+def read_source(page: Page, place: Place | None, body: Body, rules: PageRules | None) -> Found[str] | None:
+    """The origin as shown: a labelled line, an account of the platform, an unlabelled name beside the date, else meta
+    ContentSource, the issuing office, or the medium of a dateline.
+
+    本网 is the site's own name (meta SiteName), several offices stay one text in the page's order. Refuses 网络, 综合,
+    people's names and whatever announces no origin (图片来源).
+    """
+    wanted = ruled(page, rules, "source")
+    if wanted and (value := clean_source(_after_label(wanted))):
+        return Found(_resolved(page, value), "rules.source")
+    for value, where in _evidence(page, nearby(page, place, body)):
+        if cleaned := clean_source(value):
+            return noting(Found(_resolved(page, cleaned), where), "source", wanted)
+    return None
+
+
+def _evidence(page: Page, near: Nearby) -> Iterator[tuple[str, str]]:
+    """What may name the origin, strongest first."""
+    ours = []
+    for value in _labelled(near.byline, "source"):
+        if _OURS.fullmatch(value):
+            ours.append(value)
+        else:
+            yield value, "line 来源"
+    for account in _ACCOUNTS:
+        if (element := page.ids.get(account)) is not None:
+            yield first_piece(_after_label(" ".join("".join(map(str, element.itertext())).split()))), f"id {account}"
+    yield from _unlabelled(near)
+    for value in _labelled((*near.head[:2], *near.above), "source"):
+        yield value, "line 来源"
+    stated = trusted(page, "contentsource")
+    if stated and not _OURS.fullmatch(stated):
+        yield stated, "meta ContentSource"
+    for value in _labelled((*near.behind[:6], *near.tail), "source"):
+        yield value, "line 来源 at the end"
+    for value in _labelled((*near.above, *near.byline), "issuer"):
+        yield value, "line 发布机构"
+    for line in (*near.head[:2], *near.byline, *near.tail):
+        if medium := reporters_medium(line):
+            yield medium, "reporter's medium"
+    if (ours or stated) and (site := page.meta("sitename")):
+        yield site, "meta SiteName"
+    for name in ("source", "mediaid", "og:article:author"):
+        if value := page.meta(name):
+            yield _after_label(value), f"meta {name}"
+
+
+def clean_source(value: str) -> str | None:
+    """A source without buttons, the paper's town and quotation marks around it; None when it names nothing.
+
+    >>> clean_source("远山日报(河湾) 举报"), clean_source("青石网[整理]"), clean_source("网络")
+    ('远山日报', '青石网', None)
+    """
+    value = " ".join(value[: LONGEST * 2].split())
+    value = _NOISE.sub("", without_dates(value)).strip(" |｜丨,，;；:：/-—·.。")
+    value = _MADE_HOW.sub("", _PLACE_OF_PAPER.sub("", value)).strip()
+    if value[:1] in "“\"《「" and value[-1:] in "”\"》」" and sum(value.count(c) for c in "“《「\"") <= 2:
+        value = value.strip("“”\"《》「」")
+    if not 2 <= len(value) <= LONGEST or value.lower() in _REFUSED or "://" in value or "@" in value:
+        return None
+    if not any(c.isalpha() for c in value) or "。" in value or "，" in value:
+        return None
+    return value
+
+
+def _resolved(page: Page, value: str) -> str:
+    """本网 as the site's name; 本网某局 as the office behind it."""
+    match = _OURS.match(value)
+    if not match:
+        return value
+    rest = value[match.end() :]
+    return rest if len(rest) >= 3 else page.meta("sitename") or value
+
+
+def _after_label(text: str) -> str:
+    for label in read_labels(text):
+        if label.role == "source":
+            return label.value
+    return text
+
+
+def _labelled(lines: Iterable[str], role: str) -> Iterator[str]:
+    """The values of a label; an empty one takes the next line, as in a row of cells."""
+    waiting = False
+    for line in lines:
+        labels = read_labels(line)
+        if waiting and not labels and len(line) <= LONGEST:
+            yield first_piece(line)
+        waiting = False
+        for label in labels:
+            if label.role == role and label.value:
+                yield first_piece(label.value)
+        if labels and labels[-1].role == role and not labels[-1].value:
+            waiting = True
+
+
+def _unlabelled(near: Nearby) -> Iterator[tuple[str, str]]:
+    """A name in an element called source, media or author, or the only one beside the date, or a medium on its own line."""
+    credited = {name for line in (*near.head[:2], *near.byline) for one in read_labels(line) if one.role == "author" for name in people(one.value)}
+    beside: list[tuple[str, str]] = []
+    for line, holder in zip(near.byline, near.holders, strict=True):
+        if read_labels(line):
+            continue
+        pieces = [piece for piece in re.split(r"\n|\s[|｜·•]\s|\|", without_dates(line)) if _is_plain(piece, credited)]
+        if not pieces:
+            continue
+        if hinted := _hinted(holder, pieces):
+            yield hinted, "element named source"
+        dated = without_dates(line) != line
+        if dated:
+            beside += [(piece, "beside the date") for piece in pieces[-1:]]
+        elif len(pieces) == 1 and is_organisation(pieces[0].strip()):
+            beside.append((pieces[0], "line below the headline"))
+        elif "/" in pieces[0]:
+            beside.append((pieces[0].rpartition("/")[2], "line below the headline"))
+    yield from beside
+
+
+def _is_plain(piece: str, credited: set[str]) -> bool:
+    piece = piece.strip(" \n/[]（）()·|,，")
+    piece = _MADE_HOW.sub("", piece)
+    if not 2 <= len(piece) <= 30 or piece in credited or _NOT_SOURCE.search(piece):
+        return False
+    names = piece.split()
+    if len(names) > 1 and all(word in credited or has_surname(word) for word in names):
+        return False
+    return bool(re.fullmatch(r"[\u4e00-\u9fffA-Za-z0-9][\w·.\-－—&《》“”/\[\] ]{1,29}", piece))
+
+
+def _hinted(holder: object, pieces: list[str]) -> str | None:
+    """The piece that stands in an element whose class or id says source, media or author."""
+    for element in (holder, *holder.iter("a", "span", "em", "strong", "i", "b")):  # type: ignore[attr-defined]
+        token = f"{element.get('class') or ''} {element.get('id') or ''}".lower()
+        if any(hint in token for hint in _HINTS):
+            text = " ".join("".join(map(str, element.itertext())).split())
+            for piece in pieces:
+                if piece.strip() == text:
+                    return text
+    return None

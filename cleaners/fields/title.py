@@ -1,0 +1,213 @@
+"""The headline, without the names of site and column, and the subtitle below it."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterable
+
+from cleaners.body import Place
+from cleaners.fields import Found
+from cleaners.fields.metas import trusted
+from cleaners.fields.nearby import fold
+from cleaners.fields.ruled import noting, ruled
+from cleaners.rules import PageRules
+from cleaners.tree import Line, Page
+
+LONGEST = 300  # the longest real headlines (joint notices of six offices) have about 120 characters
+_REACH = 300  # lines above the body that are compared with the page's own title
+_NEAR = 12  # lines above the body in which a heading may stand for a title that nothing else names
+_TAGS = re.compile(r"<[^<>]{0,300}>|<[a-zA-Z][^<>]{0,300}$")
+_SUFFIX = re.compile(r"\s*(?:--|_|\s[-|–—]\s|[-|｜–])\s*(?=[^-_|｜–—]*$)")
+_SITE = re.compile(
+    r"(?:网|网站|门户|在线|新闻|资讯|频道|日报|晚报|时报|客户端|政府|办公厅|办公室|委员会|厅|局|部|公司|平台|中心|新华社|专题|首页|论坛|博客|订阅|快讯|\.(?:com|cn|net|org|gov)\S*)(?:】|\))?$",
+    re.IGNORECASE,
+)
+_HEADING_HINTS = ("title", "headline", "biaoti", "tit", "bt")
+_SUBTITLE_HINTS = ("subtitle", "sub-title", "sub_title", "fubiaoti", "ftitle", "futitle", "subhead")
+_NOT_HEADLINE = re.compile(r"^(?:首页|当前位置|您(?:当前|现在)?所在|分享|来源|发布|时间|字号|相关|推荐|热门|登录|友情链接|基本信息)|^\d+$")
+
+
+def read_title(page: Page, place: Place | None, rules: PageRules | None) -> Found[str] | None:
+    """The headline as the page shows it: what the site's rule selects, else the line that the page's own title (meta
+    ArticleTitle, og:title, ``<title>``) names, else that title without its suffixes, else the heading over the body.
+
+    None when there is none, or when the only candidate is the name of the site.
+    """
+    wanted = ruled(page, rules, "title")
+    if wanted and len(wanted) <= LONGEST:
+        return Found(wanted, "rules.title")
+    return noting(_found(page, place), "title", wanted)
+
+
+def _found(page: Page, place: Place | None) -> Found[str] | None:
+    named = [(where, text) for where, text in _own_titles(page) if text]
+    for where, text in named:
+        if line := _line_named(page, place, text):
+            return Found(line, where)
+    heading = _heading(page, place)
+    for where, text in named:
+        if where == "meta ArticleTitle":
+            return Found(text, where)
+        stripped = strip_suffix(text, _site_names(page))
+        # An unmatched <title> of a column or a site is weaker than a heading right above the body.
+        if stripped and (heading is None or where == "meta og:title"):
+            return Found(stripped, where)
+    return Found(heading, "heading above the body") if heading else None
+
+
+def _own_titles(page: Page) -> Iterable[tuple[str, str]]:
+    """The titles that the page gives itself, strongest first."""
+    yield "meta ArticleTitle", plain_title(trusted(page, "articletitle") or "")
+    yield "title", plain_title(page.head_title)
+    yield "meta og:title", plain_title(page.meta("og:title", "twitter:title") or "")
+
+
+def plain_title(text: str) -> str:
+    """A title from an attribute or ``<title>`` without markup, entities and doubled white space.
+
+    >>> plain_title("关于修订&lt;br/&gt;《办法》的&nbsp;通知"), plain_title("甲" * 5000)
+    ('关于修订 《办法》的 通知', '')
+    """
+    text = text[: LONGEST * 4]
+    if "&" in text:
+        text = html.unescape(text)
+    if "<" in text:
+        text = _TAGS.sub(" ", text)
+    text = " ".join(text.split())
+    return text if len(text) <= LONGEST else ""
+
+
+def strip_suffix(title: str, sites: Iterable[str] = ()) -> str:
+    """A ``<title>`` without trailing names of column and site; "" when nothing but the site's name is left.
+
+    What follows the last ``_`` or ``--`` goes; what follows ``-`` or ``|`` goes only when it is a name of the site or
+    reads like one. ｜ and —— inside a title stay.
+
+    >>> strip_suffix("关于开展春耕备耕检查的通知_其他_中国政府网"), strip_suffix("问答｜医保卡怎么用-青石网", ["青石网"])
+    ('关于开展春耕备耕检查的通知', '问答｜医保卡怎么用')
+    >>> strip_suffix("-青石网"), strip_suffix("山水之间——河湾十年"), strip_suffix("新冠COVID-19问答")
+    ('', '山水之间——河湾十年', '新冠COVID-19问答')
+    """
+    known = {fold(site) for site in sites}
+    for _ in range(4):
+        match = _SUFFIX.search(title)
+        if match is None:
+            break
+        head, mark, tail = title[: match.start()].strip(), match.group().strip(), title[match.end() :].strip()
+        named = not tail or fold(tail) in known or (len(tail) <= 16 and bool(_SITE.search(tail)))
+        if not (named or mark in ("_", "--")):
+            break
+        title = head
+    return "" if fold(title) in known or (len(title) <= 8 and _SITE.search(title)) else title
+
+
+def _site_names(page: Page) -> list[str]:
+    names = [page.meta("sitename"), page.meta("og:site_name"), page.meta("columnname"), page.meta("application-name")]
+    return [name for name in names if name]
+
+
+def _line_named(page: Page, place: Place | None, title: str) -> str | None:
+    """The shown line that a title names: the longest, and of two alike the nearest above the body."""
+    wanted, sites = fold(title), {fold(name) for name in _site_names(page)[:2]}
+    start = place.start if place else min(len(page.lines), _REACH)
+    inside = min(place.end, start + 4) if place else start
+    best: tuple[int, str] | None = None
+    for i in (*range(start - 1, max(-1, start - _REACH - 1), -1), *range(start, inside)):
+        text = page.lines[i].text
+        if not 2 <= len(text) <= LONGEST or (len(text) > 2 and fold(text[:2]) not in wanted):
+            continue
+        folded = fold(text)
+        shown = _names(wanted, folded, page.lines, i) or (text if _before_blank(title, folded) else None)
+        if shown and folded not in sites and (len(folded) > 3 or _is_heading(page.lines[i])):
+            size = len(fold(shown))
+            if best is None or size > best[0]:
+                best = (size, shown)
+    return best[1] if best and 2 * best[0] >= min(len(wanted), 8) else None
+
+
+def _names(wanted: str, line: str, lines: list[Line], i: int) -> str | None:
+    """The line, with those of its element that go on with it, when the title names it; None otherwise."""
+    if len(line) > len(wanted):
+        # A title cut short by a raw quotation mark or by its author: 关于印发《… names the longer line.
+        stem = wanted.rstrip(".…")
+        return lines[i].text if len(stem) >= 6 and line.startswith(stem) else None
+    at = wanted.find(line)
+    if at < 0 or (at > 0 and (wanted[at - 1].isalnum() or not _is_heading(lines[i]))):
+        return None
+    end = at + len(line)
+    if end == len(wanted) or not wanted[end].isalnum():
+        return lines[i].text
+    if at:
+        return None
+    shown = lines[i].text
+    for j in range(i + 1, min(len(lines), i + 4)):  # a headline broken by <br>
+        if lines[j].element is not lines[i].element or not wanted.startswith(line + fold(lines[j].text)):
+            break
+        line, shown = line + fold(lines[j].text), f"{shown} {lines[j].text}"
+        if len(line) == len(wanted) or not wanted[len(line)].isalnum():
+            return shown
+    return None
+
+
+def _before_blank(title: str, line: str) -> bool:
+    """Whether a line is the larger part of a title up to one of its blanks (the office's name may follow)."""
+    return 2 * len(line) >= len(fold(title)) and any(
+        fold(title[: blank.start()]) == line for blank in re.finditer(r"\s", title)
+    )
+
+
+def _heading(page: Page, place: Place | None) -> str | None:
+    """The nearest line above the body that is set as a heading and is no link, label or name of the site."""
+    if place is None:
+        return None
+    sites = {fold(name) for name in _site_names(page)}
+    hinted = None
+    for i in range(place.start - 1, max(-1, place.start - _NEAR - 1), -1):
+        line = page.lines[i]
+        text = line.text
+        if not 4 <= len(text) <= LONGEST or line.linked * 2 > len(text) or _NOT_HEADLINE.match(text):
+            continue
+        if fold(text) in sites:
+            continue
+        if line.element.tag in ("h1", "h2"):
+            return text
+        if hinted is None and _is_heading(line):
+            hinted = text
+    return hinted
+
+
+def _is_heading(line: Line) -> bool:
+    element = line.element
+    if element.tag in ("h1", "h2", "h3"):
+        return True
+    token = f"{element.get('class') or ''} {element.get('id') or ''}".lower()
+    return any(hint in token for hint in _HEADING_HINTS)
+
+
+def read_subtitle(page: Page, place: Place | None, title: Found[str] | None, rules: PageRules | None) -> Found[str] | None:
+    """The line set as a subtitle below the headline, or opened by a dash (——河湾十年); None when there is none."""
+    wanted = ruled(page, rules, "subtitle")
+    if wanted and len(wanted) <= LONGEST:
+        return Found(wanted, "rules.subtitle")
+    found = None
+    if text := plain_title(page.meta("subtitle") or ""):
+        found = Found(text, "meta subtitle")
+    elif place and title:
+        found = _shown_subtitle(page, place, fold(title.value))
+    return noting(found, "subtitle", wanted)
+
+
+def _shown_subtitle(page: Page, place: Place, title: str) -> Found[str] | None:
+    lines = page.lines
+    for i in range(place.start - 1, max(-1, place.start - _NEAR * 2), -1):
+        if fold(lines[i].text) != title:
+            continue
+        for line in lines[i + 1 : min(i + 3, place.start)]:
+            if len(line.text) > 100 or len(line.text) < 3 or fold(line.text) == title:
+                continue
+            token = f"{line.element.get('class') or ''} {line.element.get('id') or ''}".lower()
+            if line.text.startswith(("——", "— ", "―")) or any(hint in token for hint in _SUBTITLE_HINTS):
+                return Found(line.text.lstrip("—― "), "line below the headline")
+        break
+    return None
