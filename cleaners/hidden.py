@@ -1,0 +1,90 @@
+"""Text that the page's own style attributes hide from its reader."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from lxml.etree import _Element as Element
+
+from cleaners.markup import xpath
+
+_STYLES = xpath("descendant-or-self::*/@style")
+_SIZES = xpath(".//@style | .//@size")
+_HIDDEN_ATTRIBUTES = xpath("//@hidden")
+# A whole declaration each; `opacity: 0` is no sign: pages fade in.
+_HIDING = re.compile(
+    r"(?:^|;)\s{0,9}(?:display\s{0,9}:\s{0,9}none"
+    r"|visibility\s{0,9}:\s{0,9}hidden"
+    r"|font-size\s{0,9}:\s{0,9}0(?:\.0{1,4})?(?:px|pt|em|rem|%)?"
+    r"|(?:left|top|text-indent|margin-left|margin-top)\s{0,9}:\s{0,9}-\d{3,6}(?:\.\d{1,4})?(?:px|pt|em|rem|%)"
+    r")\s{0,9}(?:!\s{0,4}important\s{0,9})?(?:;|$)",
+    re.I,
+)
+_SIZED = re.compile(r"font-size\s{0,9}:\s{0,9}(?:[1-9]|0?\.[0-9]|[a-z])", re.I)
+_POPUP = re.compile(r"modal|dialog|popup|pop|layer|mask|login|agree|tips?\b|share|comment|menu|nav|footer", re.I)
+# A body that waits for its script: most of the page's text outside links, and more than a login box holds.
+_BODY_CHARS = 150
+
+
+_SILENT = frozenset(("script", "style", "noscript", "template"))
+
+
+def find_hidden(root: Element, markup: str) -> dict[Element, str]:
+    """The elements that a style or the hidden attribute takes out of sight, with the rule that says so.
+
+    ``visibility: hidden`` together with ``opacity`` is a body that fades in (WeChat). ``font-size: 0`` on a container
+    whose children set a size of their own only closes the gaps between them.
+    """
+    found: dict[Element, str] = {}
+    for style in _STYLES(root):
+        # Nearly no style hides anything, and `in` costs a tenth of the search.
+        if (
+            (
+                "none" in style
+                or "hidden" in style
+                or "size:0" in style
+                or "size: 0" in style
+                or ":-" in style
+                or ": -" in style
+            )
+            and (match := _HIDING.search(style))
+            and _hides(style.getparent(), style, match.group().lower())
+        ):
+            found[style.getparent()] = "hidden.style"
+    if " hidden" in markup:
+        for attribute in _HIDDEN_ATTRIBUTES(root):
+            found[attribute.getparent()] = "hidden.attribute"
+    return {el: rule for el, rule in found.items() if el.tag not in ("html", "body")}
+
+
+def _hides(el: Element, style: str, declaration: str) -> bool:
+    if "visibility" in declaration:
+        return "opacity" not in style
+    if "font-size" in declaration:
+        return not any(_SIZED.search(inner) for inner in _SIZES(el))
+    return True
+
+
+def text_of(el: Element, unread: frozenset[str] = _SILENT) -> str:
+    """An element's text, white space collapsed, without what the ``unread`` elements hold themselves."""
+    parts = []
+    for inner in el.iter():
+        if isinstance(inner.tag, str) and inner.tag not in unread:
+            parts.append(inner.text or "")
+        if inner is not el:
+            parts.append(inner.tail or "")
+    return " ".join("".join(parts).split())
+
+
+def waits_for_script(hidden: Mapping[Element, str], visible: int) -> frozenset[Element]:
+    """The hidden containers that hold more text outside links than the ``visible`` characters of the page, with their
+    hidden ancestors."""
+    waiting: set[Element] = set()
+    for el, text in hidden.items():
+        if len(text) < max(_BODY_CHARS, visible) or _POPUP.search(f"{el.get('id')} {el.get('class')}"):
+            continue
+        if len("".join(text_of(el, _SILENT | {"a"}).split())) > visible:
+            waiting.add(el)
+            waiting.update(above for above in el.iterancestors() if above in hidden)
+    return frozenset(waiting)
