@@ -32,8 +32,11 @@ from scrapy.utils.project import get_project_settings
 
 INTERNET = "8.8.8.8"
 ROOT = Path(__file__).parents[1]
-# Quick and patient with the machine, not with the server; every test says what it changes.
+# Quick, and without store, reports and spiders of the project; what guards and limits stays as it is in the settings.
 QUICK = {
+    "SPIDER_MODULES": [],
+    "ITEM_PIPELINES": {},
+    "EXTENSIONS": {},
     "AUTOTHROTTLE_ENABLED": False,
     "DOWNLOAD_DELAY": 0,
     "RETRY_TIMES": 0,
