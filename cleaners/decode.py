@@ -32,6 +32,8 @@ _COMMON = frozenset(
     "這為個時來們於對會發動過說產種後學經進着電裡現實兩體機當點從業應開還些義間樣與關區廣務總市部通知，。、：；"
 )
 _SAMPLE = 40_000
+_PAIR = re.compile(rb"[\x81-\xfe]{2}")
+_LONE = re.compile(rb"(?<![\x80-\xff])[\x80-\xff](?![\x80-\xff])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +109,8 @@ def _decode_other(raw: bytes, headers: Mapping[str, str] | None) -> Decoded:
     if best > 0.02:
         return _decoded(raw, name, next((by for by, label in labels if label == name), "characters"))
     for by, label in labels:
-        if label != "utf-8":
+        # Latin-1 is what servers say that were told nothing; in Western text most high bytes stand alone.
+        if label != "utf-8" and (label != "cp1252" or len(_PAIR.findall(sample)) < len(_LONE.findall(sample))):
             return _decoded(raw, label, by)
     if detected := _detect(raw):
         return _decoded(raw, detected, "detector")
