@@ -32,6 +32,8 @@ _COMMON = frozenset(
     "這為個時來們於對會發動過說產種後學經進着電裡現實兩體機當點從業應開還些義間樣與關區廣務總市部通知，。、：；"
 )
 _SAMPLE = 40_000
+# Chinese read rightly shows .2 to .4 common characters, read as the other encoding .00 to .03 (labelled pages).
+_CHINESE = 0.06
 _PAIR = re.compile(rb"[\x81-\xfe]{2}")
 _LONE = re.compile(rb"(?<![\x80-\xff])[\x80-\xff](?![\x80-\xff])")
 
@@ -59,8 +61,8 @@ def decode(raw: bytes, headers: Mapping[str, str] | None = None) -> Decoded:
     that yields most common characters wins; a label decides only where the characters do not (a page in another
     language). gb2312, gbk and x-gbk are read as GB18030, their superset.
 
-    >>> decode("朱镕基".encode("gb18030"), {"Content-Type": "text/html; charset=ISO-8859-1"}).text
-    '朱镕基'
+    >>> decode("总理朱镕基在国务院".encode("gb18030"), {"Content-Type": "text/html; charset=ISO-8859-1"}).text
+    '总理朱镕基在国务院'
     >>> decode(b'<meta charset="gb2312">' + "国务院".encode()).encoding
     'utf-8'
     """
@@ -104,9 +106,9 @@ def _decode_other(raw: bytes, headers: Mapping[str, str] | None) -> Decoded:
     if sum(map(damaged.count, "的一是在，。、年")) > bad or _count_han(damaged) > 2 * bad:
         return _decoded(raw, "utf-8", "bytes")
     labels = _read_labels(raw, headers)
-    scored = [(_score(raw, name), name) for name in ("gb18030", "big5hkscs")]
-    best, name = max(scored, key=lambda one: one[0])
-    if best > 0.02:
+    gb, big5 = _score(raw, "gb18030"), _score(raw, "big5hkscs")
+    if max(gb, big5) > _CHINESE:
+        name = "big5hkscs" if big5 > 2 * gb else "gb18030"
         return _decoded(raw, name, next((by for by, label in labels if label == name), "characters"))
     for by, label in labels:
         # Latin-1 is what servers say that were told nothing; in Western text most high bytes stand alone.
