@@ -12,6 +12,15 @@ COMMANDS_MODULE = "crawler.commands"
 # Who we are. An operator adds an address of their own, so that a site can write to a person before it blocks.
 USER_AGENT = "jingwen/0.1.0 (+https://pypi.org/project/jingwen/)"
 
+# The store is the truth: addresses, pages, articles. Beside it raw responses (WARC) and attachments (under their hash).
+STORE = "out/jingwen.sqlite"
+ARCHIVE_DIR = "out/warc"
+FILES_DIR = "out/files"
+# An article that is still listed is asked for again after this many seconds, with If-None-Match.
+RECHECK_AFTER = 7 * 24 * 3600
+# Processes that clean beside the crawl; 0 cleans inline, which a polite crawl never notices.
+CLEAN_WORKERS = 0
+
 # Polite (crawler/politeness.py): robots.txt first, then as slow as the site needs.
 ROBOTSTXT_OBEY = True
 AUTOTHROTTLE_ENABLED = True
@@ -54,6 +63,7 @@ CLOSESPIDER_TIMEOUT = 6 * 3600
 # No article text in the log at any level we use: DEBUG prints every item.
 LOG_LEVEL = "INFO"
 FEED_EXPORT_ENCODING = "utf-8"
+FEED_EXPORTERS = {"jsonl": "crawler.exporters.ArticleLines", "jsonlines": "crawler.exporters.ArticleLines"}
 
 DOWNLOADER_MIDDLEWARES: dict[str, int | None] = {
     "crawler.guard.GuardMiddleware": 10,

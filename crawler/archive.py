@@ -1,0 +1,163 @@
+"""The archive: every response as it came, in WARC 1.1 segments, so that a page is cleaned again and never fetched again.
+
+A process writes segments of its own. A record is on the disk before a transaction refers to it; what a killed process
+left behind the last such record is cut off by the next one.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import secrets
+import zlib
+from collections.abc import Iterator, Mapping
+from http import HTTPStatus
+from pathlib import Path
+from time import gmtime, strftime
+from typing import Any, BinaryIO
+from urllib.parse import urlsplit
+
+from warcio.archiveiterator import ArchiveIterator
+from warcio.exceptions import ArchiveLoadFailed
+from warcio.statusandheaders import StatusAndHeaders
+from warcio.warcwriter import WARCWriter
+
+from crawler.items import Page, Place
+
+# One file that an ordinary tool still opens at ease; the next record begins a new one.
+SEGMENT_BYTES = 1 << 30
+# Headers of the transfer, not of the page: Scrapy has undone what they announce.
+_UNDONE = frozenset({"content-length", "content-encoding", "transfer-encoding", "connection", "keep-alive"})
+
+
+class ArchiveError(Exception):
+    """A segment or record that cannot be read; the message names the file."""
+
+
+class Archive:
+    """A folder of segments. Nothing is created before the first page is written."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._file: BinaryIO | None = None
+        self._name = ""
+
+    def write(self, page: Page, request_headers: Mapping[str, str]) -> Place:
+        """Append a response and its request, one gzip member each; on the disk when this returns."""
+        buffer = io.BytesIO()
+        _write_pair(WARCWriter(buffer, gzip=True, warc_version="WARC/1.1"), page, request_headers)
+        file = self._segment()
+        start = file.tell()
+        file.write(buffer.getbuffer())
+        file.flush()
+        os.fdatasync(file.fileno())
+        return Place(self._name, start, file.tell())
+
+    def read(self, place: Place) -> Page:
+        """The page that lies at a place. Refuses (ArchiveError) a missing segment and a damaged record."""
+        path = self.folder / place.segment
+        try:
+            with path.open("rb") as file:
+                file.seek(place.offset)
+                for _, page in _pages(file, path):
+                    return page
+        except OSError as error:
+            raise ArchiveError(f"archive {path}: {error.strerror}") from error
+        raise ArchiveError(f"archive {path}: no page at {place.offset}")
+
+    def cut(self, name: str, size: int) -> int:
+        """Cut off what a dead writer left behind its last record that counts; how many bytes went."""
+        path = self.folder / name
+        if not path.exists() or (surplus := path.stat().st_size - size) <= 0:
+            return 0
+        with path.open("rb+") as file:
+            file.truncate(size)
+            os.fsync(file.fileno())
+        return surplus
+
+    def close(self) -> None:
+        if self._file is not None:
+            self._file.close()
+            self._file = None
+
+    def _segment(self) -> BinaryIO:
+        if self._file is not None and self._file.tell() >= SEGMENT_BYTES:
+            self.close()
+        if self._file is None:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            self._name = f"{strftime('%Y%m%d%H%M%S', gmtime())}-{os.getpid()}-{secrets.token_hex(4)}.warc.gz"
+            self._file = (self.folder / self._name).open("xb")
+        return self._file
+
+
+def pages_in(path: Path) -> Iterator[tuple[Place, Page]]:
+    """The pages of a segment, or of all segments of a folder by name. A torn tail ends its segment without an error.
+
+    Refuses (ArchiveError) a path that is not there.
+    """
+    if not path.exists():
+        raise ArchiveError(f"archive {path}: no such file or folder")
+    for segment in sorted(path.glob("*.warc*")) if path.is_dir() else [path]:
+        with segment.open("rb") as file:
+            for offset, page in _pages(file, segment):
+                yield Place(segment.name, offset, 0), page
+
+
+def _pages(file: BinaryIO, path: Path) -> Iterator[tuple[int, Page]]:
+    start = file.tell()
+    records = ArchiveIterator(file, check_digests=True)
+    try:
+        for record in records:
+            if record.rec_type != "response" or record.http_headers is None:
+                continue
+            body = record.content_stream().read()
+            if record.digest_checker.passed is False:
+                return
+            yield start + records.get_record_offset(), _page(record, body)
+    except (ArchiveLoadFailed, EOFError, zlib.error):
+        return
+
+
+def _page(record: Any, body: bytes) -> Page:
+    ours = record.rec_headers
+    headers: dict[str, str] = {}
+    for name, value in record.http_headers.headers:
+        headers[name.lower()] = f"{headers[name.lower()]}, {value}" if name.lower() in headers else value
+    return Page(
+        url=ours.get_header("WARC-Target-URI"),
+        status=int(record.http_headers.get_statuscode()),
+        headers=headers,
+        body=body,
+        fetched=ours.get_header("WARC-Date"),
+        kind=ours.get_header("Jingwen-Kind") or _kind(headers),
+        site=ours.get_header("Jingwen-Site"),
+        root=ours.get_header("Jingwen-Root"),
+    )
+
+
+def _kind(headers: Mapping[str, str]) -> str:
+    """What a record of somebody else's archive is: a page when it is HTML."""
+    return "article" if "html" in headers.get("content-type", "html") else "file"
+
+
+def _write_pair(writer: Any, page: Page, request_headers: Mapping[str, str]) -> None:
+    ours = {"WARC-Date": page.fetched, "Jingwen-Kind": page.kind}
+    ours |= {name: value for name, value in (("Jingwen-Site", page.site), ("Jingwen-Root", page.root)) if value}
+    headers = [(name, value) for name, value in page.headers.items() if name not in _UNDONE]
+    status = StatusAndHeaders(f"{page.status} {_reason(page.status)}", headers, protocol="HTTP/1.1")
+    response = writer.create_warc_record(
+        page.url, "response", payload=io.BytesIO(page.body), http_headers=status, warc_headers_dict=ours
+    )
+    parts = urlsplit(page.url)
+    target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+    asked = [("Host", parts.netloc), *request_headers.items()]
+    line = StatusAndHeaders(f"{page.method} {target} HTTP/1.1", asked, is_http_request=True)
+    request = writer.create_warc_record(page.url, "request", http_headers=line)
+    writer.write_request_response_pair(request, response)
+
+
+def _reason(status: int) -> str:
+    try:
+        return HTTPStatus(status).phrase
+    except ValueError:
+        return "-"

@@ -1,0 +1,189 @@
+"""From a response under a lease to the store: raw into the archive, clean, then one transaction."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from scrapy.http import Request, Response
+
+from cleaners.article import Article
+from crawler.archive import Archive
+from crawler.canonical import AddressError, canonical
+from crawler.files import keep
+from crawler.frontier import Lease, Link
+from crawler.items import Page, is_article
+from crawler.pool import Cleaner
+from crawler.retry_after import seconds_of
+from crawler.sites import Site
+from crawler.store import News, Outcome, Store
+
+logger = logging.getLogger(__name__)
+
+# Answers that another try may better; everything else is the site's answer.
+FAILING = frozenset({408, 429, 500, 502, 503, 504, 520, 521, 522, 524})
+BLOCKING = frozenset({401, 403, 412})
+# Tries of one run, and the seconds before the second of them; doubled for each further one.
+TRIES = 4
+WAIT = 2.0
+# A paged article has a few pages; a chain of fifty is a list, or turns in a circle.
+MAX_PARTS = 50
+
+
+@dataclass(slots=True)
+class Intake:
+    """What a run does with what it fetches. ``counts`` is what the run report tells."""
+
+    store: Store
+    archive: Archive
+    cleaner: Cleaner
+    queue: str
+    run: int
+    files: Path
+    attachments: bool = False
+    counts: Counter[str] = field(default_factory=Counter)
+
+    async def article(self, lease: Lease, response: Response, site: Site | None) -> Article | None:
+        """Store an article page; its Article when it is new or changed and all its pages are there."""
+        page = page_of(response, lease, site)
+        if page.status in FAILING:
+            self.failed(lease, f"HTTP {page.status}", response.headers.get("Retry-After"))
+            return None
+        if page.status == 304 or (page.sha256 == lease.sha256 and page.status not in BLOCKING):
+            self.store.unchanged(lease, self.run)
+            self.counts["unchanged"] += 1
+            return None
+        place = self.archive.write(page, request_headers(response.request))
+        try:
+            article = await self.cleaner.clean(page, site)
+        except Exception as error:
+            reason = f"cleaning failed: {type(error).__name__}: {error}"
+            logger.error("%s: %s; it will be cleaned again from the archive", lease.url, reason)
+            self.store.finish(lease, Outcome(page=page, place=place, error=reason), self.queue, self.run)
+            self.counts["cleaning_failed"] += 1
+            return None
+        return self._stored(lease, Outcome(page=page, place=place, article=article), site)
+
+    def _stored(self, lease: Lease, outcome: Outcome, site: Site | None) -> Article | None:
+        article = outcome.article
+        assert article is not None  # noqa: S101 (the caller has it)
+        following = self._following(lease, article)
+        links = [*self._files(lease, article, site), *following]
+        whole = None if following else self._joined(lease, article)
+        done = Outcome(
+            page=outcome.page,
+            place=outcome.place,
+            state="blocked" if article.status == "blocked" else "done",
+            article=whole,
+            part=article if following or lease.root else None,
+            links=links,
+        )
+        news = self.store.finish(lease, done, self.queue, self.run)
+        return self.count(whole, news)
+
+    def count(self, article: Article | None, news: News | None) -> Article | None:
+        """Count an Article that was stored; it is the crawl's item when a reader sees something new in it."""
+        if article is None or news is None:
+            return None
+        if not is_article(article):
+            self.counts[article.status] += 1
+            logger.info("%s: %s: %s", article.status, article.url, article.status_reason)
+        self.counts[news] += is_article(article)
+        self.counts["thin"] += article.status == "thin"
+        return article if news != "unchanged" else None
+
+    def _following(self, lease: Lease, article: Article) -> list[Link]:
+        """The next page of a paged article, when it is one that has not been met in another role."""
+        if article.next_page is None or not is_article(article) or lease.depth >= MAX_PARTS:
+            return []
+        root = lease.root or lease.id
+        link = Link(article.next_page, "article", lease.site, lease.depth + 1, root, lease.title, lease.listed)
+        try:
+            return [link] if self.store.is_free(canonical(link.url), root, self.run) else []
+        except AddressError:
+            return []
+
+    def _joined(self, lease: Lease, last: Article) -> Article:
+        parts = self.store.parts(lease.root) if lease.root else []
+        if not parts:
+            return last
+        from cleaners.join import join_pages
+
+        return join_pages([*parts, last])
+
+    def _files(self, lease: Lease, article: Article, site: Site | None) -> list[Link]:
+        if not self.attachments or not is_article(article):
+            return []
+        links = []
+        for one in article.attachments:
+            try:
+                canonical(one.url)
+            except AddressError:
+                continue
+            links.append(Link(one.url, "file", site.name if site else None, 0, lease.root or lease.id, one.name))
+        return links
+
+    def file(self, lease: Lease, response: Response) -> None:
+        """Keep an attachment."""
+        if response.status in FAILING:
+            self.failed(lease, f"HTTP {response.status}", response.headers.get("Retry-After"))
+        elif response.status != 200:
+            self.gave_up(lease, "failed", f"HTTP {response.status} for a file")
+        else:
+            self.store.found_file(lease, keep(self.files, response, lease.title), self.run)
+            self.counts["files"] += 1
+
+    def failed(self, lease: Lease, reason: str, retry_after: bytes | None = None) -> None:
+        """A try that failed: the address waits for the next one, or has failed for this run."""
+        if lease.tries + 1 < TRIES:
+            wait = max(WAIT * 2**lease.tries, seconds_of(retry_after) or 0.0)
+            self.store.fail(lease, reason, self.run, wait=wait)
+            self.counts["retried"] += 1
+            return
+        self.gave_up(lease, "failed", reason)
+
+    def gave_up(self, lease: Lease, state: str, reason: str) -> None:
+        """No further try in this run. The pages of an article that are there make what there is of it."""
+        logger.info("%s: %s: %s", state, lease.url, reason)
+        parts = self.store.parts(lease.root) if lease.root and lease.kind == "article" else []
+        self.store.give_up(lease, state, reason, self.run, self._joined(lease, parts.pop()) if parts else None)
+        self.counts[state] += 1
+
+
+def page_of(response: Response, lease: Lease, site: Site | None) -> Page:
+    """A response as the archive and the cleaner see it."""
+    asked = response.request
+    return Page(
+        url=response.url,
+        status=response.status,
+        headers=_headers(response),
+        body=response.body,
+        fetched=time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
+        kind=lease.kind,
+        site=site.name if site else None,
+        root=lease.url if lease.root else None,
+        method=asked.method if asked is not None else "GET",
+    )
+
+
+def _headers(response: Response) -> dict[str, str]:
+    """Lower-case names, ASCII values: what a WARC file gives back unchanged."""
+    return {
+        name.decode("latin-1").lower(): b", ".join(values).decode("ascii", "backslashreplace")
+        for name, values in response.headers.items()
+    }
+
+
+def request_headers(request: Request | None) -> Mapping[str, str]:
+    """The headers that were sent; credentials and cookies do not belong in an archive."""
+    if request is None:
+        return {}
+    return {
+        name.decode("latin-1"): b", ".join(values).decode("ascii", "backslashreplace")
+        for name, values in request.headers.items()
+        if name.lower() not in (b"cookie", b"authorization", b"proxy-authorization")
+    }
