@@ -1,17 +1,47 @@
-"""clean_page: a page's bytes in, an Article out."""
+"""clean_page: a page's bytes in, an Article out. The order of the rooms, stated once."""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+from urllib.parse import urlsplit
 
-from cleaners.article import Article, Provenance
+from cleaners.article import ARTICLE_STATUSES, VERSION, Article, Provenance, Script
+from cleaners.assembly import clean_together, follow_blocks, text_id
+from cleaners.body import Body, Place
 from cleaners.body.blocks import read_blocks
 from cleaners.body.scoring import locate
 from cleaners.body.trim import trim
 from cleaners.decode import decode
+from cleaners.fields import Found
+from cleaners.fields.attachments import read_attachments
+from cleaners.fields.credits import read_authors, read_editors
+from cleaners.fields.dates import read_modified, read_published
+from cleaners.fields.place import read_breadcrumbs, read_section
+from cleaners.fields.policy import read_policy, take_document_table
+from cleaners.fields.sources import read_source
+from cleaners.fields.title import read_subtitle, read_title
 from cleaners.rules import PageRules
-from cleaners.tree import parse
+from cleaners.signals import measure
+from cleaners.steps.annotations import remove_annotations
+from cleaners.tree import Page, parse
+from cleaners.verdict import judge
+
+BODY_STEPS = (remove_annotations,)
+
+
+def read_next_page(page: Page, place: Place | None) -> Found[str] | None:
+    return None  # until body/paging.py lands
+
+
+def kept_glosses(text: str) -> tuple[()]:
+    return ()  # until the steps' own lands
+
+
+def script_of(text: str) -> Script:
+    return Script()  # until the steps' own lands
 
 
 def clean_page(
@@ -22,20 +52,83 @@ def clean_page(
     headers: Mapping[str, str] | None = None,
     rules: PageRules | None = None,
 ) -> Article:
-    """First version, so that the crawler can be built against it."""
-    decoded = decode(raw, headers)
-    page = parse(decoded, url)
+    """Turn a page as served into an Article; a page that is none gets a status that says what it is, and no text.
+
+    ``headers`` advise on the charset, the bytes decide. Never raises, whatever the bytes; the work is bounded
+    (`cleaners.markup` has the limits, and the status says when one was reached).
+
+    >>> page = "<html><body><h1>停水公告</h1><p>因管网检修，3月21日8时至18时全市停水，请提前储水。</p></body></html>"
+    >>> article = clean_page(page.encode())
+    >>> article.title, article.text
+    ('停水公告', '因管网检修，3月21日8时至18时全市停水，请提前储水。')
+    """
+    page = parse(decode(raw, headers), url)
     place = locate(page, rules)
-    body = trim(read_blocks(page, place), page.head_title)
-    return Article(
-        id=hashlib.sha256(body.text.encode()).hexdigest(),
-        url=url,
-        canonical_url=url,
-        site=None,
-        status="complete" if http_status == 200 and body.text else "not_article",
-        status_reason="",
-        title=page.head_title,
-        text=body.text,
-        blocks=body.blocks,
-        provenance=Provenance(hashlib.sha256(raw).hexdigest(), decoded.encoding, decoded.chosen_by, 0, (), "0.1.0"),
+    title = read_title(page, place, rules)
+    blocks, table = take_document_table(page, place, read_blocks(page, place))
+    body = trim(blocks, title.value if title else None)
+    body = replace(body, removed=(*table, *body.removed))
+    fields, evidence = _read_fields(page, place, body, rules)
+    status, reason = judge(page, place, body, http_status)
+    if status not in ARTICLE_STATUSES:
+        return _article(page, raw, status=status, status_reason=reason, title=title.value if title else None)
+    clean_title, cleaned = clean_together(title.value if title else None, body.text, BODY_STEPS)
+    subtitle = read_subtitle(page, place, title, rules)
+    found = {"title": title, "subtitle": subtitle, "next_page": read_next_page(page, place)}
+    evidence |= {name: one.where for name, one in found.items() if one}
+    blocks = follow_blocks(body.blocks, cleaned)
+    return _article(
+        page,
+        raw,
+        id=text_id(cleaned.text),
+        status=status,
+        status_reason=reason,
+        title=clean_title,
+        subtitle=subtitle.value if subtitle else None,
+        next_page=found["next_page"].value if found["next_page"] else None,
+        text=cleaned.text,
+        blocks=blocks,
+        images=tuple(block.image for block in blocks if block.image),
+        script=script_of(cleaned.text),
+        removed=(*page.hidden, *body.removed),
+        edits=cleaned.edits,
+        signals=replace(measure(page, place, body, cleaned), kept_glosses=kept_glosses(cleaned.text)),
+        evidence={**evidence, "text": place.rule} if place else evidence,
+        **fields,
     )
+
+
+def _read_fields(page: Page, place: Place | None, body: Body, rules: PageRules | None) -> tuple[dict[str, Any], dict[str, str]]:
+    """Every field but the title: values by name, and where each was found."""
+    found: dict[str, Found[Any] | None] = {
+        "authors": read_authors(page, place, body, rules),
+        "editors": read_editors(page, place, body, rules),
+        "source": read_source(page, place, body, rules),
+        "published": read_published(page, place, body, rules),
+        "modified": read_modified(page, place, body, rules),
+        "breadcrumbs": read_breadcrumbs(page, place, rules),
+        "section": read_section(page, place, rules),
+        "attachments": read_attachments(page, place),
+    }
+    policy, evidence = read_policy(page, place, body, rules)
+    fields = {name: one.value for name, one in found.items() if one}
+    return {**fields, "policy": policy}, {**{name: one.where for name, one in found.items() if one}, **evidence}
+
+
+def _article(page: Page, raw: bytes, **fields: Any) -> Article:
+    """The Article with what is known of every page, article or not."""
+    sha256 = hashlib.sha256(raw).hexdigest()
+    decoded = page.decoded
+    rules = {one.rule for one in fields.get("removed", ())} | {change.rule for change in fields.get("edits", ())}
+    if place := fields.get("evidence", {}).get("text"):
+        rules.add(place)
+    provenance = Provenance(sha256, decoded.encoding, decoded.chosen_by, decoded.replaced, tuple(sorted(rules)), VERSION)
+    values = {"id": sha256, "url": page.url, "canonical_url": page.canonical, "site": _host(page.url), **fields}
+    return Article(**values, provenance=provenance)
+
+
+def _host(url: str | None) -> str | None:
+    try:
+        return urlsplit(url or "").hostname
+    except ValueError:
+        return None
