@@ -18,13 +18,14 @@ _PAGE = re.compile(
 _GENERIC = re.compile(r"(?:content|index|c|detail|show|view|info|article|news)(?:\.\w{2,5})?", re.I)
 _IDENTIFIER = re.compile(r"\d{3,}|[0-9a-f]{16,}|ARTI\w{8,}|(?<![0-9A-Za-z])[0-9a-f]{8}-[0-9a-f]{4}-", re.I)
 _QUERY_ID = re.compile(r"(?:^|[&?_])(?:\w{0,12}id|no|newsid|aid|i|guid|code)=\w*\d", re.I)
+_DOCUMENT = re.compile(r"\.(?:pdf|docx?|xlsx?|wps|ofd)", re.I)
 _FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|wps|ofd|rar|zip|jpe?g|png|gif|mp4|mp3|apk|exe|css|js|ico|svg)$", re.I)
 
 # Address dialects that carry a day (research/sites.md §1.4).
 _DAYS = (
     re.compile(r"/t((?:19|20)\d\d)(\d\d)(\d\d)_\d"),
     re.compile(r"/((?:19|20)\d\d)[-/]?(\d{1,2})[-/](\d{1,2})/"),
-    re.compile(r"/((?:19|20)\d\d)(\d\d)(\d\d)/"),
+    re.compile(r"/((?:19|20)\d\d)/?(\d\d)(\d\d)/"),
     re.compile(r"/((?:19|20)\d\d)(\d\d)(\d\d)\d{4,12}(?:/|\.)"),
 )
 _YEARS = re.compile(r"/t?((?:19|20)\d\d)(?:[/-]|\d\d(?:/|\d\d[/_]))")
@@ -52,7 +53,7 @@ def absolute(href: str | None, base: str) -> str | None:
 
 
 def looks_like_article(url: str) -> bool:
-    """Whether the last parts of the path or the query hold an article's identifier, and it is no page of a list.
+    """Whether the last parts of the path or the query hold an article's identifier, or name a document file.
 
     >>> looks_like_article("http://a.cn/art/2026/7/21/art_1_103.html"), looks_like_article("http://a.cn/col/index_3.html")
     (True, False)
@@ -62,14 +63,25 @@ def looks_like_article(url: str) -> bool:
     last = parts.pop() if parts else ""
     if query and _QUERY_ID.search(query):
         return True
-    if _FILE.search(last):
-        return False
+    if file := _FILE.search(last):
+        return bool(_DOCUMENT.fullmatch(file.group()))
     if _GENERIC.fullmatch(last):
         return any(_IDENTIFIER.search(part) for part in parts[-1:])
-    if not last or _PAGE.fullmatch(last):
-        # A long number alone is an identifier (ID.html), a short one a page of the list (2.html).
+    if _PAGE.fullmatch(last):
+        # A long number alone is an identifier (10358.html), a short one a page of the list (2.html).
         return last[:5].isdigit()
     return bool(_IDENTIFIER.search(last))
+
+
+def looks_like_column(url: str) -> bool:
+    """Whether an address names a folder or a page of a list and no single article.
+
+    >>> looks_like_column("http://a.cn/zwgk/tz/"), looks_like_column("http://a.cn/x/index.html"), looks_like_column("http://a.cn/s/AbC")
+    (True, True, False)
+    """
+    path, _, query = url.partition("?")
+    last = "/".join(path.split("/")[3:]).rpartition("/")[2]
+    return not query and bool(_PAGE.fullmatch(last)) and not looks_like_article(url)
 
 
 def day_in(url: str) -> str | None:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
+from itertools import islice
 
 from lxml.etree import _Element as Element
 
 from crawler.lists import Entry
-from crawler.lists.addresses import absolute, looks_like_article
-from crawler.lists.rows import Group, Row, group_links, read_days, title_of
+from crawler.lists.addresses import absolute, looks_like_article, looks_like_column
+from crawler.lists.rows import Group, Row, group_links, read_days, squash, title_of
 from crawler.sites.selectors import select
 
 # Groups beyond these are never the list; the bound keeps a page of many thousand groups linear.
@@ -20,6 +23,8 @@ _ASIDE_WEIGHT, _NO_ARTICLE_WEIGHT, DATED_WEIGHT = 0.3, 0.3, 3.0
 _TITLE_LENGTH = 9.0
 # Mean length from which they are titles even when no address looks like an article's.
 _SENTENCE = 14.0
+
+_MORE = re.compile(r"[\[【(（<\s]*(?:查看)?(?:更多|more)[\]】)）>»+\s]*", re.I)
 
 
 def choose(root: Element, base: str, paged: bool) -> tuple[float, tuple[Entry, ...]]:
@@ -34,7 +39,8 @@ def choose(root: Element, base: str, paged: bool) -> tuple[float, tuple[Entry, .
     best = max(groups, key=_weight, default=None)
     if best is None or not _is_list(best):
         return 0.0, ()
-    chosen = [group for group in groups if group is best or _belongs(group, best, paged)]
+    front = not paged and _is_front(best, groups)
+    chosen = [group for group in groups if group is best or _belongs(group, best, front)]
     rows = _best_of_address([row for group in _in_page_order(chosen, root) for row in group.rows])
     return _weight(best), tuple(Entry(row.url, row.text, row.day) for row in rows)
 
@@ -68,8 +74,7 @@ def _is_list(group: Group) -> bool:
     rows = group.rows
     if not rows:
         return False
-    dated = sum(row.dated for row in rows)
-    if dated * 2 >= len(rows):
+    if group.is_dated:
         return _mean_title(rows) >= 4 and (len(rows) > 1 or rows[0].article)
     articles = sum(row.article for row in rows)
     if articles * 2 >= len(rows):
@@ -77,15 +82,26 @@ def _is_list(group: Group) -> bool:
     return len(rows) >= 5 and _mean_title(rows) >= _SENTENCE and not group.aside
 
 
-def _belongs(group: Group, best: Group, paged: bool) -> bool:
+def _belongs(group: Group, best: Group, front: bool) -> bool:
     """Whether a further group is part of the list: the same container, or on a front page another dated block."""
-    if not group.rows or sum(row.dated for row in group.rows) * 2 < len(group.rows):
-        return False
-    if sum(row.dated for row in best.rows) * 2 < len(best.rows):
+    if not (group.is_dated and best.is_dated):
         return False
     if group.container is not None and group.container is best.container:
         return True
-    return not paged and not group.aside and len(group.rows) > 1 and _mean_title(group.rows) >= _TITLE_LENGTH
+    return front and not group.aside and len(group.rows) > 1 and _mean_title(group.rows) >= _TITLE_LENGTH
+
+
+def _is_front(best: Group, groups: Sequence[Group]) -> bool:
+    """Whether the page is a column's front page: its main block has a link to more of the same."""
+    if not best.is_dated or best.container is None:
+        return False
+    others = {el for g in groups if g is not best and g.is_dated for el in islice(g.rows[0].link.iterancestors(), 8)}
+    for el in islice(best.container.iterancestors(), 4):
+        if el in others or el.tag == "body":
+            return False
+        if any(_MORE.fullmatch(squash(link.text or "")) for link in islice(el.iter("a"), 200)):
+            return True
+    return False
 
 
 def _mean_title(rows: Sequence[Row]) -> float:
@@ -93,8 +109,9 @@ def _mean_title(rows: Sequence[Row]) -> float:
 
 
 def _only_articles(rows: list[Row]) -> list[Row]:
-    """Without links to columns and offices, where most links of the group lead to articles."""
-    articles = [row for row in rows if row.article]
+    """Without links to columns and offices, where most links of the group lead elsewhere."""
+    counts = Counter(row.url for row in rows)
+    articles = [row for row in rows if not looks_like_column(row.url) and (counts[row.url] < 4 or row.article)]
     return articles if len(articles) * 2 >= len(rows) else rows
 
 

@@ -19,6 +19,8 @@ _CURRENT = ("currentPage", "currPage", "curPage", "currIndex", "nCurrIndex", "cu
 _PIECES = re.compile(r"""["']([A-Za-z]\w{0,40})["']?\s{0,3}(?:\+\s{0,3}["'])?_["']?\s{0,3}\+""")
 _EXTENSION = re.compile(r"\.(s?html?|jhtml|jsp|php|aspx?)$", re.I)
 _JQUERY = re.compile(r"totalPage\s{0,4}:\s{0,4}[\"']?(\d{1,6})")
+_OPTIONS = re.compile(r"\{([^{}]{10,400})\}")
+_OPTION = re.compile(r"[\"']?\b(\w{3,12})[\"']?\s{0,3}:\s{0,3}[\"']?([\w.-]{1,60})")
 _SUFFIX = re.compile(r"(.{0,80}?)_(\d{1,5})$")
 
 
@@ -41,6 +43,8 @@ def called_page(scripts: Sequence[str], url: str) -> str | None:
                 arguments = _arguments(call.group(1), dict(_VARIABLE.findall(text)))
                 if arguments and (found := _from_arguments(arguments)):
                     return _address(found, url)
+            if found := _from_options(text):
+                return _address(found, url)
     return None
 
 
@@ -52,7 +56,7 @@ def _arguments(text: str, variables: dict[str, str]) -> list[str | int]:
             arguments.append(double or single)
         else:
             arguments.append(int(bare) if bare.isdigit() and len(bare) < 9 else bare)
-    return [int(a) if isinstance(a, str) and a.isdigit() and i and len(a) < 9 else a for i, a in enumerate(arguments)]
+    return [int(a) if isinstance(a, str) and a.isdigit() and len(a) < 9 else a for a in arguments]
 
 
 def _from_arguments(arguments: list[str | int]) -> tuple[int, int, int, str, str] | None:
@@ -73,6 +77,17 @@ def _from_arguments(arguments: list[str | int]) -> tuple[int, int, int, str, str
     if len(names) < 2 or not re.fullmatch(r"[\w./-]{1,80}", names[0]) or not re.fullmatch(r"\.?\w{2,6}", names[1]):
         return None
     return pages, current, first, names[0], names[1].lstrip(".")
+
+
+def _from_options(text: str) -> tuple[int, int, int, str, str] | None:
+    """A pager that takes its values by name: Pager({size:9, current:0, prefix:'index', suffix:'html'})."""
+    for block in _OPTIONS.findall(text):
+        values = {name.lower(): value for name, value in _OPTION.findall(block)}
+        pages, current = values.get("size") or values.get("pages") or values.get("pagecount"), values.get("current")
+        name, extension = values.get("prefix"), values.get("suffix") or values.get("ext")
+        if name and extension and (pages or "").isdigit() and (current or "").isdigit():
+            return int(pages or 0), int(current or 0), 0, name, extension.lstrip(".")
+    return None
 
 
 def _address(found: tuple[int, int, int, str, str], url: str) -> str | None:

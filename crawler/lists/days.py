@@ -15,6 +15,7 @@ _LONGEST = 48
 _DATE_ALONE = 16  # a date with its weekday or time; what is longer holds other words
 _DIGIT = re.compile(r"[\d０-９]")
 _FULL = re.compile(r"(?:19|20)\d\d\s{0,3}[-./年/]\s{0,3}\d{1,2}\s{0,3}[-./月/]\s{0,3}\d{1,2}(?:\s{0,3}[日号])?")
+_COMPACT = re.compile(r"(?:19|20)\d{6}")
 _AFTER_DATE = re.compile(r"[T\s]{0,4}(?:\d{1,2}:\d{1,2}(?::\d{1,2})?(?:\.\d{1,3})?)?[\s\])）】>|]{0,6}")
 _BEFORE_DATE = re.compile(r"[\s\[(（【<|·•]{0,6}")
 _HEAD_DATE = re.compile(r"[\s\[【]{0,3}(?:19|20)\d\d[-./年]\d{1,2}[-./月]\d{1,2}日?[\s\]】]")
@@ -25,7 +26,7 @@ _DAY = re.compile(r"(?:0?[1-9]|[12]\d|3[01])日?")
 _YEAR_MONTH = re.compile(r"((?:19|20)\d\d)\s{0,3}[-./年]\s{0,3}(\d{1,2})月?")
 _MONTH_DAY = re.compile(r"(\d{1,2})[-./月](\d{1,2})日?")
 _YEAR = re.compile(r"((?:19|20)\d\d)年?")
-_BRACKETS = "[]()（）【】<>|· \u3000\xa0\t\r\n"
+_BRACKETS = "[]()（）【】<>|·/.- \u3000\xa0\t\r\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,18 @@ def row_day(pieces: Sequence[Piece], year: int | None) -> str | None:
     return _full(exact) or _split(digits) or _yearless(digits, year) or _at_the_edge(inside)
 
 
+def is_day(text: str) -> bool:
+    """Whether a piece of text shows a day or a part of one and nothing else.
+
+    >>> is_day("[2026-07-21]"), is_day("07-21"), is_day("21"), is_day("第21号")
+    (True, True, True, False)
+    """
+    bare = text.strip(_BRACKETS)
+    if not bare or len(bare) > _LONGEST or not _DIGIT.search(bare):
+        return False
+    return _bare_date(bare) or any(shape.fullmatch(bare) for shape in (_DAY, _YEAR_MONTH, _MONTH_DAY, _YEAR, _COMPACT))
+
+
 def _bare_date(text: str) -> bool:
     found = _FULL.search(text)
     if not found:
@@ -69,7 +82,7 @@ def _full(pieces: list[str]) -> str | None:
     shown, exact, other = None, None, None
     label = ""
     for piece in pieces:
-        found = _FULL.search(piece)
+        found = _FULL.search(piece) or _COMPACT.fullmatch(piece.strip(_BRACKETS))
         day = parse_date(found.group()) if found else None
         if not found or not day:
             label = piece
@@ -81,7 +94,7 @@ def _full(pieces: list[str]) -> str | None:
             pass
         elif _BEFORE_DATE.fullmatch(head) and _AFTER_DATE.fullmatch(tail):
             exact = exact or day
-        elif len(head) <= _DATE_ALONE and len(tail) <= _DATE_ALONE:
+        elif not head.strip() or (len(head) <= _DATE_ALONE and len(tail) <= _DATE_ALONE):
             other = other or day
         label = ""
     day = shown or exact or other

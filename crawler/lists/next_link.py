@@ -31,6 +31,7 @@ _CURRENT = re.compile(
 )
 _NUMBER = re.compile(r"[\[【(（\s]*(\d{1,5})[\]】)）\s]*")
 _BASE64 = re.compile(r"[A-Za-z0-9+/=\s]{60,20000}")
+_INDEX = re.compile(r"(?:index|default)\.\w{2,5}$")
 _WORDS_READ = 40
 
 
@@ -77,7 +78,7 @@ def _short(el: Element) -> str:
     """The words of a small element, "" for one that holds more than a pager's button does."""
     if len(el) > 3:
         return ""
-    words = "".join(_texts(el))
+    words = "".join(_texts(el)) or (el.get("title") or "")
     return "".join(words.split()) if len(words) <= _WORDS_READ * 3 else ""
 
 
@@ -120,7 +121,7 @@ def _in_pager(el: Element) -> bool:
 
 
 def _other(found: str, url: str) -> bool:
-    return found.rstrip("/") != url.rstrip("/")
+    return _INDEX.sub("", found).rstrip("/") != _INDEX.sub("", url).rstrip("/")
 
 
 def _same_list(found: str, url: str) -> bool:

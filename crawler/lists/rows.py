@@ -12,7 +12,7 @@ from lxml import etree
 from lxml.etree import _Element as Element
 
 from crawler.lists.addresses import absolute, day_in, looks_like_article, year_in
-from crawler.lists.days import Piece, row_day
+from crawler.lists.days import Piece, is_day, row_day
 
 # How far a row may reach above its link, and how many nodes of it are read: real rows have at most 4 and 40
 # (labelled pages); the bounds keep a page of 40,000 links linear.
@@ -27,6 +27,14 @@ _ASIDE = re.compile(
     re.I,
 )
 _BLANK = re.compile(r"[\s\u3000\xa0\u200b\ufeff]+")
+# Some templates put the whole card into the attribute: 标题：… 发布时间：…
+_LABELLED = re.compile(
+    r"\s{0,9}(?:文章|信息)?标\s{0,4}题\s{0,2}[：:]\s{0,9}([^\r\n]{2,300}?)\s{0,9}(?:[\r\n]|$|发布\S{0,2}[：:])"
+)
+_CLICKED = re.compile(
+    r"""(?:open|location|href|goto|go|view|show|jump)\w{0,12}(?:\.href)?\s{0,3}[(=]\s{0,3}["']([^"']{5,300})["']""",
+    re.I,
+)
 _QUOTED = re.compile(r"""["']([^"'<>]{6,30})["']""")
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _TITLE_CLASS = re.compile(r"(?:^|[\s_-])(?:title|tit|bt|biaoti|name|subject)(?:$|[\s_\d-])", re.I)
@@ -58,6 +66,11 @@ class Group:
     aside: bool = False
     container: Element | None = None
 
+    @property
+    def is_dated(self) -> bool:
+        """Whether most rows show their day."""
+        return bool(self.rows) and sum(row.dated for row in self.rows) * 2 >= len(self.rows)
+
 
 def group_links(root: Element, base: str) -> list[Group]:
     """All links with words, grouped by the tags and classes above them."""
@@ -75,13 +88,19 @@ def group_links(root: Element, base: str) -> list[Group]:
         shape = interned.setdefault((above, tag, name), len(interned) + 1)
         shapes[el] = (shape, aside)
         if tag == "a":
-            url = absolute(el.get("href"), base)
+            url = absolute(el.get("href"), base) or _clicked(el, base)
             title = title_of(el) if url else ""
             if url and len(title) > 1 and not _NOT_TITLES.fullmatch(title):
                 group = groups[shape]
                 group.aside = aside
                 group.rows.append(Row(el, url, title, looks_like_article(url)))
     return list(groups.values())
+
+
+def _clicked(link: Element, base: str) -> str | None:
+    """The address that a link opens by script."""
+    found = _CLICKED.search(f"{link.get('onclick') or ''} {link.get('href') or ''}")
+    return absolute(found.group(1), base) if found else None
 
 
 def squash(text: str) -> str:
@@ -95,22 +114,38 @@ def squash(text: str) -> str:
 
 def title_of(link: Element) -> str:
     """The title that a link shows: its heading or title element, else its words; the title attribute where they are cut."""
-    if not len(link):
-        shown = squash(link.text or "")
-    else:
-        shown = squash("".join(piece.text for piece in islice(text_nodes(link), _NODES)))
-        named = next((el for el in islice(link.iter("*"), 1, 24) if _names_title(el)), None)
-        if named is not None:
-            shown = squash("".join(piece.text for piece in islice(text_nodes(named), _NODES))) or shown
-    attribute = squash(link.get("title") or "")
+    shown = squash(link.text or "") if not len(link) else _title_inside(link)
+    attribute = link.get("title") or ""
+    if labelled := _LABELLED.match(attribute):
+        attribute = labelled.group(1)
+    attribute = squash(attribute)
     if not attribute or attribute == shown:
         return shown
     stem = _CUT.sub("", shown).strip()
     return attribute if attribute in shown or stem in attribute else shown
 
 
-def _names_title(el: Element) -> bool:
-    return el.tag in _HEADINGS or bool(_TITLE_CLASS.search(el.get("class") or ""))
+def _title_inside(link: Element) -> str:
+    """The title of a link that holds elements: days beside the words are left out, and summaries where a title is named."""
+    named, blocks = [], []
+    for el in islice(link.iter("*"), 1, 40):
+        if el.tag in _HEADINGS or _TITLE_CLASS.search(el.get("class") or ""):
+            named.append(el)
+        elif el.tag in ("p", "div", "dt", "dd", "td") and not any(child.tag in ("p", "div") for child in el):
+            blocks.append(el)
+    for el in named:
+        if (text := _undated(el)) and not is_day(text):
+            return text
+    for el in blocks if len(blocks) > 1 else ():
+        if len(text := _undated(el)) >= 6:
+            return text
+    return _undated(link)
+
+
+def _undated(el: Element) -> str:
+    pieces = [piece.text for piece in islice(text_nodes(el), _NODES)]
+    kept = [text for text in pieces if not is_day(text)]
+    return squash("".join(kept or pieces))
 
 
 def text_nodes(row: Element, link: Element | None = None) -> Iterator[Piece]:
@@ -122,6 +157,8 @@ def text_nodes(row: Element, link: Element | None = None) -> Iterator[Piece]:
             linked = linked or el is link
             if el.tag in _UNREAD:
                 walker.skip_subtree()
+            elif el.tag == "time" and el.get("datetime"):
+                yield Piece(el.get("datetime") or "", linked)
             elif el.text:
                 yield Piece(el.text, linked)
             continue
@@ -136,13 +173,37 @@ def read_days(group: Group) -> None:
     places = [_climb(row.link, *neighbours) for row, neighbours in _with_neighbours(group.rows)]
     group.container = places[0].getparent() if places else None
     for row, place in zip(group.rows, places, strict=True):
-        row.day = row_day([_trim(p) for p in islice(text_nodes(place, row.link), _NODES)], year_in(row.url))
+        row.day = row_day(_pieces(place, row.link), year_in(row.url))
         row.day = row.day or _scripted(place)
     if sum(row.day is not None for row in group.rows) * 2 < len(group.rows):
         _read_beside(group.rows, places)
     for row in group.rows:
         row.dated = row.day is not None
         row.day = row.day or day_in(row.url)
+
+
+def _pieces(place: Element, link: Element) -> list[Piece]:
+    """The text of a row; a table's row has the names of its columns before its cells."""
+    if place.tag != "tr":
+        return [_trim(piece) for piece in islice(text_nodes(place, link), _NODES)]
+    names = _columns(place)
+    pieces: list[Piece] = []
+    for count, cell in enumerate(islice(place, 24)):
+        if count < len(names):
+            pieces.append(Piece(names[count], False))
+        pieces += (
+            [_trim(piece) for piece in islice(text_nodes(cell, link), _NODES)] if isinstance(cell.tag, str) else []
+        )
+    return pieces
+
+
+def _columns(row: Element) -> list[str]:
+    table = next(row.iterancestors("table"), None)
+    head = next(table.iter("tr"), None) if table is not None else None
+    if head is None or head is row or next(head.iter("a"), None) is not None:
+        return []
+    names = [squash("".join(piece.text for piece in islice(text_nodes(cell), 8))) for cell in islice(head, 24)]
+    return names if all(len(name) <= 12 for name in names) else []
 
 
 def _trim(piece: Piece) -> Piece:
