@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from cleaners.tables.phrases import LINE_LIMIT, known, loose_end
+from cleaners.tables.phrases import LINE_LIMIT, Phrase, known, loose_end
 
 HEAD_LINES = 12
 """How far a head is looked at. The deepest header line of the labelled pages and the seed is the sixth."""
@@ -47,7 +47,7 @@ def cut_ends(lines: Sequence[str], title: str | None) -> tuple[Cut, ...] | None:
     >>> cut_ends(["首页 > 要闻", "全省工业稳步回升。", "责任编辑：王三"], None)
     (Cut(index=0, rule='boilerplate.breadcrumb_path', place='head', start=0), Cut(index=2, rule='boilerplate.editor', place='tail', start=0))
     """
-    ends = _Ends(list(lines), letters(title or ""))
+    ends = _Ends(list(lines), title or "")
     while ends.narrow():
         pass
     if ends.cuts and not any(ends.lines[ends.low : ends.high]):
@@ -69,9 +69,10 @@ class _Ends:
 
     def __init__(self, lines: list[str], title: str) -> None:
         self.lines = lines
-        self.title = title
+        self.title, self.title_length = letters(title), len(title)
         self.low, self.high = 0, len(lines)
         self.cuts: list[Cut] = []
+        self.seen: dict[tuple[str, str], Phrase | None] = {}
 
     def narrow(self) -> bool:
         before = len(self.cuts)
@@ -81,21 +82,22 @@ class _Ends:
         return len(self.cuts) > before
 
     def _narrow_head(self) -> None:
-        header: list[int] = []
+        header: list[Cut] = []  # lines above the next one that takes them along
+        unknown = 0
         for index in range(self.low, min(self.high, self.low + HEAD_LINES)):
             line = self.lines[index]
             if not line:
                 continue
             rule, takes = self._read(line, index, "head")
             if rule is None:
-                if len(header) == HEADER_LINES or len(line) > LINE_LIMIT // 2 or not _may_head(line):
+                unknown += 1
+                if unknown > HEADER_LINES or len(line) > LINE_LIMIT // 2 or not _may_head(line):
                     return
-                header.append(index)
-            elif takes == "rest" or not header:
-                self.cuts += [Cut(above, "boilerplate.header", "head") for above in header]
-                self.cuts.append(Cut(index, rule, "head"))
+            header.append(Cut(index, rule or "boilerplate.header", "head"))
+            if takes == "rest" or not unknown:
+                self.cuts += header
                 self.low = index + 1
-                header.clear()
+                header, unknown = [], 0
 
     def _narrow_tail(self) -> None:
         edge, unknown, prose = self.high, 0, 0
@@ -142,9 +144,12 @@ class _Ends:
             self.lines[last] = self.lines[last][:start]
 
     def _read(self, line: str, index: int, place: Literal["head", "tail"]) -> tuple[str | None, str]:
-        if phrase := known(line, place):
+        key = (line, place)
+        if key not in self.seen:
+            self.seen[key] = known(line, place)
+        if phrase := self.seen[key]:
             return phrase.rule, phrase.takes
-        if self.title and abs(len(line) - len(self.title)) < SHORT and letters(line) == self.title:
+        if self.title and abs(len(line) - self.title_length) <= 8 and letters(line) == self.title:
             if place == "tail" or (_may_head(line) and not self._is_document_title(line, index)):
                 return "boilerplate.title", "line"
         return None, ""

@@ -21,9 +21,10 @@ LONG_LIMIT = 400
 OPENING = 24
 
 _FOLDS = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}  # full-width ASCII
-_FOLDS |= {ord(old): new for old, new in zip("【】〔〕“”„＂‘’｜丨︱│┃〉•∙・～", "[][]\"\"\"\"''|||||>···~", strict=True)}
+_FOLDS |= {ord(old): new for old, new in zip("【】〔〕“”„＂‘’｜丨︱│┃〉•∙・～", '[][]""""\'\'|||||>···~', strict=True)}
 _FOLDS |= {code: None for code in (0xAD, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0xFEFF)}
-_EDGE = " |·*■●◆▲△▼▶►★☆※>»_~=◇○"
+_SENTENCE_ENDS = "。；，、"
+_EDGE = " |·*■●◆▲△▼▶►★☆※>»_~=◇○-—"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +60,12 @@ def known(line: str, place: Place) -> Phrase | None:
         return None
     table = _table()
     if len(line) > LINE_LIMIT:
-        found = place == "tail" and table.openings.search(line.lower(), 0, OPENING) and table.long.fullmatch(fold(line))
+        pattern = table.long if place == "tail" and table.openings.search(line.lower(), 0, OPENING) else None
+    elif line[-1] in _SENTENCE_ENDS and not table.sentence_words.search(line.lower()):
+        pattern = None
     else:
-        found = (table.head if place == "head" else table.tail).fullmatch(fold(line))
+        pattern = table.head if place == "head" else table.tail
+    found = pattern and pattern.fullmatch(fold(line))
     return table.phrases[found.lastgroup] if found and found.lastgroup else None
 
 
@@ -88,6 +92,7 @@ class _Table:
     tail: re.Pattern[str]
     long: re.Pattern[str]
     openings: re.Pattern[str]
+    sentence_words: re.Pattern[str]
     end: re.Pattern[str]
 
 
@@ -108,6 +113,7 @@ def _table() -> _Table:
         re.compile(joined("tail", "any")),
         re.compile(joined("tail", "any", opens=True)),
         re.compile("|".join(openings)),
+        re.compile("|".join(table["sentence_words"])),
         re.compile(f"(?:{joined('end')})\\s*$"),
     )
 
