@@ -81,5 +81,5 @@ def text_id(text: str) -> str:
     >>> text_id("公布了，第１批") == text_id("公布了,第1批")
     True
     """
-    letters = _NOT_LETTERS.sub("", unicodedata.normalize("NFKC", text))
+    letters = unicodedata.normalize("NFKC", _NOT_LETTERS.sub("", text))
     return hashlib.sha256(letters.encode("utf-8", "replace")).hexdigest()
