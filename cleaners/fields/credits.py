@@ -9,7 +9,8 @@ from cleaners.body import Body, Place
 from cleaners.fields import Found
 from cleaners.fields.labels import read_labels
 from cleaners.fields.names import has_surname, people
-from cleaners.fields.nearby import Nearby, nearby
+from cleaners.fields.nearby import Nearby, closing, nearby
+from cleaners.fields.plain import text_of
 from cleaners.fields.reporters import dateline_reporters, line_reporters, signature
 from cleaners.fields.ruled import noting, ruled
 from cleaners.fields.sources import read_source
@@ -32,21 +33,22 @@ def read_authors(page: Page, place: Place | None, body: Body, rules: PageRules |
     wanted = ruled(page, rules, "authors")
     if wanted and (names := _of_value(wanted, "author")):
         return Found(names, "rules.authors")
-    for names, where in _author_evidence(page, nearby(page, place, body), body):
+    for names, where in _author_evidence(page, nearby(page, place), body):
         if names:
             return noting(Found(names, where), "authors", wanted)
     return None
 
 
 def _author_evidence(page: Page, near: Nearby, body: Body) -> Iterator[tuple[tuple[str, ...], str]]:
+    tail = closing(near, body)
     yield _account_author(page), "id js_author_name"
     yield _labelled(near.byline, "author"), "line 作者"
     if (element := page.ids.get("author_baidu")) is not None:
-        yield _of_value(_text(element), "author"), "id author_baidu"
-    yield _labelled(near.head[:2], "author"), "line 作者"
-    yield _first(line_reporters(line) for line in (*near.byline, *near.head[:2])), "reporter's line"
-    yield _labelled((*near.tail, *near.behind[:4]), "author"), "line 作者 at the end"
-    yield _first(line_reporters(line) for line in near.tail), "reporter's line at the end"
+        yield _of_value(text_of(element), "author"), "id author_baidu"
+    yield _labelled(near.opening[:2], "author"), "line 作者"
+    yield _first(line_reporters(line) for line in (*near.byline, *near.opening)), "reporter's line"
+    yield _labelled((*tail, *near.behind[:4]), "author"), "line 作者 at the end"
+    yield _first(line_reporters(line) for line in tail), "reporter's line at the end"
     yield _first(_before_medium(line) for line in near.byline), "name before the medium"
     texts = [block.text for block in body.blocks if block.text]
     yield _first(dateline_reporters(text) for text in texts[:_BODY_ENDS]), "dateline"
@@ -63,13 +65,13 @@ def read_editors(page: Page, place: Place | None, body: Body, rules: PageRules |
     wanted = ruled(page, rules, "editors")
     if wanted and (names := _of_value(wanted, "editor")):
         return Found(names, "rules.editors")
-    near = nearby(page, place, body)
-    lines = (*near.byline, *near.tail, *near.behind)
+    near = nearby(page, place)
+    lines = (*near.byline, *closing(near, body), *near.behind)
     found = None
     for role, where in (("editor", "line 责任编辑"), ("checker", "line 校对")):
         names = _labelled(lines, role)
         if not names and role == "editor" and (element := page.ids.get("editor_baidu")) is not None:
-            names, where = _of_value(_text(element), "editor"), "id editor_baidu"
+            names, where = _of_value(text_of(element), "editor"), "id editor_baidu"
         if names:
             found = Found(names, where)
             break
@@ -113,12 +115,8 @@ def _account_author(page: Page) -> tuple[str, ...]:
         element = shown[0] if shown else None
     if element is None:
         return ()
-    name = _PICTOGRAPHS.sub("", _text(element))
+    name = _PICTOGRAPHS.sub("", text_of(element))
     return people(name) if len(name) <= 20 else ()
-
-
-def _text(element: object) -> str:
-    return " ".join("".join(map(str, element.itertext())).split())  # type: ignore[attr-defined]
 
 
 def _first(found: Iterable[tuple[str, ...]]) -> tuple[str, ...]:

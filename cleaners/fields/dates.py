@@ -10,7 +10,8 @@ from cleaners.fields import Found
 from cleaners.fields.calendar import parse_date, parse_month_day
 from cleaners.fields.labels import read_labels
 from cleaners.fields.metas import trusted
-from cleaners.fields.nearby import nearby
+from cleaners.fields.nearby import closing, nearby
+from cleaners.fields.plain import text_of
 from cleaners.fields.ruled import noting, ruled
 from cleaners.rules import PageRules
 from cleaners.tree import Page
@@ -23,7 +24,14 @@ _METAS = (
     "firstpublishedtime", "pubtime", "_pubtime", "apub:time", "datepublished", "bytedance:published_time",
     "weibo:article:create_at", "dc.date", "dcterms.date", "createdate", "publish-date", "release_date",
 )  # fmt: skip
-_MODIFIED_METAS = ("article:modified_time", "lastmodifiedtime", "og:updated_time", "datemodified", "bytedance:updated_time", "revised")
+_MODIFIED_METAS = (
+    "article:modified_time",
+    "lastmodifiedtime",
+    "og:updated_time",
+    "datemodified",
+    "bytedance:updated_time",
+    "revised",
+)
 _BARE = 80  # characters of a line that is a date and little else
 _SPLIT = 24  # characters of a line that may be a part of a date
 _VISIT = re.compile(r"今天|今日|现在是|当前时间|访问|有效期|截止|星期.{0,3}欢迎|Copyright|©|备案")
@@ -54,8 +62,8 @@ def read_modified(page: Page, place: Place | None, body: Body, rules: PageRules 
     wanted = ruled(page, rules, "modified")
     if wanted and (value := parse_date(wanted)):
         return Found(value, "rules.modified")
-    near = nearby(page, place, body)
-    if value := next(_labelled((*near.byline, *near.tail, *near.behind), "modified"), None):
+    near = nearby(page, place)
+    if value := next(_labelled((*near.byline, *closing(near, body), *near.behind), "modified"), None):
         return noting(Found(value, "line 更新时间"), "modified", wanted)
     for name in _MODIFIED_METAS:
         if value := parse_date(page.meta(name) or ""):
@@ -65,7 +73,7 @@ def read_modified(page: Page, place: Place | None, body: Body, rules: PageRules 
 
 def _shown(page: Page, place: Place | None, body: Body) -> Found[str] | None:
     """The date that a reader of the page sees near the text."""
-    near = nearby(page, place, body)
+    near = nearby(page, place)
     if value := next(_labelled(near.byline, "published"), None):
         return Found(value, "line 发布时间")
     if value := _bare(near.byline):
@@ -137,7 +145,7 @@ def _stated(page: Page) -> Iterator[tuple[str, str]]:
         yield value, "meta PubDate"
     for name in _IDS:
         if (element := page.ids.get(name)) is not None:
-            text = " ".join("".join(map(str, element.itertext())).split())
+            text = text_of(element)
             if len(text) <= _BARE and (value := parse_date(text)):
                 yield value, f"id {name}"
     for name in _METAS:

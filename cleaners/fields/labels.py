@@ -92,10 +92,12 @@ def _announces(text: str, match: re.Match[str], inside: bool) -> bool:
     at_start = not text[:start].strip("（([［【 \n\u3000")
     if separator:
         return len(match["word"]) > 0 and (at_start or (inside and before in " \n")) and end < len(text)
+    if "".join(match["word"].split()) not in _blank_words():
+        return False
     if start and text[:start].rstrip()[-1:] in _BARS:
-        return len(match["word"]) > 1
+        return True
     blank = text[end : end + 1] in (" ", "\n", "\u3000") or text[end - 1] in " \n\u3000"
-    if len(text) > 40 or len(match["word"]) < 2:
+    if len(text) > 40:
         return False
     return (at_start and (blank or text[end : end + 4].isdecimal())) or (inside and before in " \n" and blank)
 
@@ -124,7 +126,12 @@ def _pattern() -> tuple[re.Pattern[str], dict[str, str]]:
 
 
 @cache
+def _blank_words() -> frozenset[str]:
+    return frozenset(load("labels")["blank"])
+
+
+@cache
 def _starters() -> re.Pattern[str]:
-    """Two-character words and longer that may announce a value with a blank only."""
-    words = {word for entry in load("labels")["label"] if entry["role"] != "other" for word in entry["words"] if len(word) > 1}
-    return re.compile(rf"[（(\[【\s]{{0,3}}(?:{'|'.join(sorted(words, key=lambda w: (-len(w), w)))})[\s\d]")
+    """The words that may announce a value with a blank only, at the start of a line."""
+    words = sorted(_blank_words(), key=lambda word: (-len(word), word))
+    return re.compile(rf"[（(\[【\s]{{0,3}}(?:{'|'.join(words)})[\s\d]")

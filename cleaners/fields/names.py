@@ -33,11 +33,15 @@ def people(value: str) -> tuple[str, ...]:
     >>> people("高一舟_NN2587"), people("网络"), people("admin"), people("河湾市水务局")
     (('高一舟',), (), (), ())
     """
+    first, *further = value[:200].split("\n")
     names = []
-    for word in _words(value):
+    for word in _words(first):
         if not is_name(word):
             break
         names.append(word)
+    else:
+        # Behind the border of an inline element stand buttons as often as names: only sure names count.
+        names += [word for piece in further for word in _words(piece) if has_surname(word)]
     hanzi = [name for name in names if not name.isascii()]
     # 杜智 PX209: the code is the person's, not another person; alone (NF055) it is all that the page tells.
     return _once(hanzi if hanzi and any(_CODE.fullmatch(name) for name in names) else names)

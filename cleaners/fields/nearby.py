@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from lxml.etree import _Element as Element
 
 from cleaners.body import Body, Place
+from cleaners.fields.plain import fold, plain_title
 from cleaners.tree import Line, Page
 
 # Swept 5 to 40 on the labelled pages: bylines are at most 3 lines below the headline and 17 above the body (a row of
 # share buttons between), document tables at most 8 above the headline, credits at most 3 behind the body.
-_ABOVE, _BYLINE, _HEAD, _TAIL, _BEHIND = 10, 16, 3, 8, 12
+_ABOVE, _BYLINE, _HEAD, _TAIL, _BEHIND = 10, 16, 8, 8, 12
 _HEADLINE_REACH = 40
-_LONGEST = 200
+LONGEST_LINE = 120  # bylines with three offices; anything longer is prose
 _INLINE_NODES = 24
 
 
@@ -23,44 +24,58 @@ _INLINE_NODES = 24
 class Nearby:
     """Short lines with the borders of their inline elements as newlines.
 
-    ``above`` stands over the headline, ``byline`` between headline and body, ``head`` and ``tail`` open and close the
-    body (with what the trim took off), ``behind`` follows it. ``holders`` are the elements of the byline's lines.
+    ``above`` stands over the headline, ``byline`` between headline and body in the elements ``holders``; ``opening``
+    and ``closing`` are the body's first and last lines, ``behind`` follows it.
     """
 
     above: tuple[str, ...]
     byline: tuple[str, ...]
-    head: tuple[str, ...]
-    tail: tuple[str, ...]
-    behind: tuple[str, ...]
     holders: tuple[Element, ...]
+    opening: tuple[str, ...]
+    closing: tuple[str, ...]
+    behind: tuple[str, ...]
+    headline: str
 
 
-def nearby(page: Page, place: Place | None, body: Body | None = None) -> Nearby:
+_NOTHING = Nearby((), (), (), (), (), (), ())
+
+
+# Five readers ask for the same page in turn; one place is remembered, by identity, so that it is cut out once.
+@lru_cache(maxsize=1)
+def nearby(page: Page, place: Place | None) -> Nearby:
     """The lines near the body; all empty for a page without one."""
     if place is None:
-        return Nearby((), (), (), (), (), ())
+        return _NOTHING
     lines, start, end = page.lines, place.start, place.end
     headline = find_headline(page, place)
     if headline is None:
-        top, byline = max(0, start - _BYLINE), lines[max(0, start - _BYLINE) : start]
+        top, below = start, lines[max(0, start - _BYLINE) : start]
+    elif headline < start:
+        top, below = headline, lines[headline + 1 : min(start, headline + 1 + _BYLINE)]
     else:
-        top, byline = headline, lines[headline + 1 : min(max(start, headline + 1), headline + 1 + _BYLINE)]
-        if headline >= start:
-            byline = lines[headline + 1 : min(end, headline + 1 + _HEAD)]
-    removed = [one.text for one in body.removed if one.place == "tail"] if body else []
+        top, below = start, lines[headline + 1 : min(end, headline + 1 + _HEAD)]
+    byline = [line for line in below if len(line.text) <= LONGEST_LINE]
     return Nearby(
         above=_texts(lines[max(0, top - _ABOVE) : top]) if headline is not None else (),
-        byline=_texts(byline),
-        head=_texts(lines[start : min(end, start + _HEAD)]),
-        tail=tuple(dict.fromkeys((*_texts(lines[max(start, end - _TAIL) : end]), *_short(removed)))),
+        byline=tuple(map(spaced, byline)),
+        holders=tuple(line.element for line in byline),
+        opening=_texts(lines[start : min(end, start + _HEAD)]),
+        closing=_texts(lines[max(start, end - _TAIL) : end]),
         behind=_texts(lines[end : end + _BEHIND]),
-        holders=tuple(line.element for line in byline if len(line.text) <= _LONGEST),
+        headline=lines[headline].text if headline is not None else "",
     )
+
+
+def closing(near: Nearby, body: Body) -> tuple[str, ...]:
+    """The lines that close the body, with those that the trim took off its end, each once."""
+    removed = [one.text for one in body.removed if one.place == "tail" and len(one.text) <= LONGEST_LINE]
+    return tuple(dict.fromkeys((*near.closing, *removed)))
 
 
 def find_headline(page: Page, place: Place) -> int | None:
     """The line of the headline: the nearest above the body that the page's title names, or an h1, or none."""
-    names = [fold(name) for name in (page.head_title, page.meta("articletitle"), page.meta("og:title")) if name]
+    titles = (page.meta("articletitle"), page.head_title, page.meta("og:title"))
+    names = [name for title in titles if title and (name := fold(plain_title(title)))]
     lines, start = page.lines, place.start
     heading = None
     for i in range(start - 1, max(-1, start - _HEADLINE_REACH - 1), -1):
@@ -85,20 +100,10 @@ def named(line: str, names: Iterable[str]) -> bool:
     return False
 
 
-def fold(text: str) -> str:
-    """A text for comparing: compatibility forms made plain, white space removed, quotation marks alike."""
-    if not text.isascii():
-        text = unicodedata.normalize("NFKC", text).translate(_QUOTES)
-    return "".join(text.split())
-
-
-_QUOTES = str.maketrans("“”„‟「」『』", '""""""""')
-
-
 def spaced(line: Line) -> str:
     """A line with a newline at the border of each inline element, where its element holds this line only."""
     element = line.element
-    if len(element) == 0 or len(line.text) > _LONGEST:
+    if len(element) == 0 or len(line.text) > LONGEST_LINE:
         return line.text
     pieces: list[str] = []
     for count, node in enumerate(element.itertext()):
@@ -112,8 +117,4 @@ def spaced(line: Line) -> str:
 
 
 def _texts(lines: list[Line]) -> tuple[str, ...]:
-    return tuple(spaced(line) for line in lines if len(line.text) <= _LONGEST)
-
-
-def _short(texts: list[str]) -> list[str]:
-    return [text for text in texts if len(text) <= _LONGEST]
+    return tuple(spaced(line) for line in lines if len(line.text) <= LONGEST_LINE)

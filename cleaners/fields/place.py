@@ -7,7 +7,8 @@ import re
 from cleaners.body import Place
 from cleaners.fields import Found
 from cleaners.fields.metas import trusted
-from cleaners.fields.nearby import fold
+from cleaners.fields.nearby import nearby
+from cleaners.fields.plain import fold, token_of
 from cleaners.fields.ruled import noting, ruled
 from cleaners.rules import PageRules
 from cleaners.tree import Page
@@ -15,13 +16,31 @@ from cleaners.tree import Page
 _REACH = 60  # lines above the body; menus of 40 lines between breadcrumb and text occur
 _LONGEST, _ITEM, _MOST = 300, 60, 10
 _LABEL = re.compile(
-    r"^.{0,4}?(?:您?(?:当前|现在|目前)?(?:所在|的)?(?:的)?(?:位置|栏目)|您?(?:当前|现在|目前)所在(?:的)?位置|您在这里|所在位置|當前位置|您的位置)\s{0,3}(?:是|为)?\s{0,3}[:：]?\s{0,3}"
+    r"^[^\w]{0,3}您?(?:(?:当前|现在|目前|當前)?所?在?的?位置|(?:当前|所在)栏目|在这里|现在位于)\s{0,3}(?:(?:是|为)?\s{0,3}[:：]|(?=[>＞›»\s]|$|首页))\s{0,3}"
 )
 _ARROW = re.compile(r"\s{0,3}(?:>{1,3}|＞{1,3}|›|»|→|≫|﹥|》(?=[^《]*$))\s{0,3}")
 _SLASH = re.compile(r"\s{1,3}[/\-|·]\s{1,3}")
 _HOME = re.compile(r"^(?:首页|网站首页|主页|本站首页|首 页|\S{1,12}首页|Home)$", re.IGNORECASE)
-_TEXT = re.compile(r"^(?:正文|文章正文|内容|文章内容|详情|详细内容|详细信息|查看文章|浏览文章|信息详情|阅读文章|内容页)(?:\s.{0,12})?$")
-_HINTS = ("crumb", "position", "location", "weizhi", "dqwz", "curmb", "navpath", "nav_path", "news_path", "place", "path", "curb", "wz", "here", "mbx")
+_TEXT = re.compile(
+    r"^(?:正文|文章正文|内容|文章内容|详情|详细内容|详细信息|查看文章|浏览文章|信息详情|阅读文章|内容页)(?:\s.{0,12})?$"
+)
+_HINTS = (
+    "crumb",
+    "position",
+    "location",
+    "weizhi",
+    "dqwz",
+    "curmb",
+    "navpath",
+    "nav_path",
+    "news_path",
+    "place",
+    "path",
+    "curb",
+    "wz",
+    "here",
+    "mbx",
+)
 
 
 def read_breadcrumbs(page: Page, place: Place | None, rules: PageRules | None) -> Found[tuple[str, ...]] | None:
@@ -34,15 +53,17 @@ def read_breadcrumbs(page: Page, place: Place | None, rules: PageRules | None) -
         if len(text) > _LONGEST:
             continue
         labelled = _LABEL.match(text)
-        if not labelled and not (_ARROW.search(text) and (_HOME.match(_ARROW.split(text)[0].strip()) or _is_crumb(page, i))):
+        if not labelled and not (_ARROW.search(text) and _is_trail(page, i)):
             continue
         if labelled and not _ARROW.search(text) and not _SLASH.search(text):
             text = _gathered(page, i, place.start)
-        if len(items := crumbs(text, _title(page))) > len(best):
+        if len(items := crumbs(text, _title(page, place))) > len(best):
             best = items
             if labelled:
                 break
-    return Found(best, "line 当前位置") if best else None
+    if not best or (len(best) == 1 and _HOME.match(best[0])):
+        return None
+    return Found(best, "line 当前位置")
 
 
 def read_section(page: Page, place: Place | None, rules: PageRules | None) -> Found[str] | None:
@@ -72,7 +93,7 @@ def crumbs(text: str, title: str = "") -> tuple[str, ...]:
     items = [" ".join(item.split()) for item in splitter.split(text)]
     wanted = fold(title)
     kept = [item for item in items if item and not _TEXT.match(item)]
-    while kept and (len(kept[-1]) > _ITEM or (len(kept[-1]) > 5 and wanted.startswith(fold(kept[-1]).rstrip(".…")))):
+    while len(kept) > 1 and (len(kept[-1]) > _ITEM or _is_title(fold(kept[-1]), wanted)):
         kept.pop()
     return tuple(kept) if len(kept) <= _MOST and all(len(item) <= _ITEM for item in kept) else ()
 
@@ -87,11 +108,26 @@ def _gathered(page: Page, i: int, end: int) -> str:
     return " ".join(parts)
 
 
-def _is_crumb(page: Page, i: int) -> bool:
-    element = page.lines[i].element
-    token = f"{element.get('class') or ''} {element.get('id') or ''}".lower()
-    return any(hint in token for hint in _HINTS) or page.lines[i].text.rstrip().endswith("正文")
+def _is_title(item: str, title: str) -> bool:
+    """Whether the last item is the article itself, whole or cut short (河湾市开展春耕…)."""
+    stem = item.rstrip(".…")
+    if len(stem) < len(item) and len(stem) >= 4:
+        return title.startswith(stem)
+    return item == title or (
+        title.startswith(item) and not title[len(item)].isalnum() and title[len(item)] not in "(《"
+    )
 
 
-def _title(page: Page) -> str:
-    return page.meta("articletitle") or page.head_title
+def _is_trail(page: Page, i: int) -> bool:
+    """Whether a line with arrows leads from a home page: by its first item, its element's name or its links."""
+    line = page.lines[i]
+    items = [item for item in _ARROW.split(line.text) if item.strip()]
+    if _HOME.match(items[0].strip() if items else ""):
+        return True
+    if line.text.rstrip().endswith("正文") or any(hint in token_of(line.element) for hint in _HINTS):
+        return bool(items)
+    return len(items) > 1 and line.linked * 2 > len(line.text) and all(len(item) <= 12 for item in items)
+
+
+def _title(page: Page, place: Place) -> str:
+    return nearby(page, place).headline or page.meta("articletitle") or page.head_title

@@ -7,10 +7,14 @@ import re
 from cleaners.fields.labels import read_labels
 from cleaners.fields.names import is_organisation, people, sure_people
 
-_WHO = r"(?:记者|通讯员|評論員|评论员|記者|通訊員)"
+_WHO = r"(?:记者|通讯员|評論員|评论员|記者|通訊員|作者)"
 _KIND = r"(?:首席|特约|实习|见习|全媒体|驻[\u4e00-\u9fff]{1,6})?"
-_LINE = re.compile(rf"[（(【\[]?(?P<medium>[^\s：:，。,（）()【】]{{0,24}}?){_KIND}{_WHO}[\s:：、]{{0,3}}(?P<names>[^：:，。,！？（）()【】]{{2,60}})[)）】\]]?")
-_BRACKET = re.compile(rf"[（(](?P<medium>[^（）()，。；、\s:：]{{0,24}}?){_KIND}{_WHO}[\s:：]{{0,3}}(?P<names>[^（）()，。]{{2,80}}[)）]?)")
+_LINE = re.compile(
+    rf"[（(【\[]?(?P<medium>[^\s：:，。,（）()【】]{{0,24}}?){_KIND}{_WHO}[\s:：、]{{0,3}}(?P<names>[^：:，。,！？（）()【】]{{2,60}})[)）】\]]?"
+)
+_BRACKET = re.compile(
+    rf"[（(](?P<medium>[^（）()，。；、\s:：]{{0,24}}?){_KIND}{_WHO}[\s:：]{{0,3}}(?P<names>[^（）()，。]{{2,80}}[)）]?)"
+)
 _WIRE = re.compile(r"[电讯電訊][（(](?P<names>[^（）()，。]{2,40})[)）]")
 _LABELLED = re.compile(r"[（(](?P<inside>[^（）()]{2,60})[)）]")
 _SIGNED = re.compile(r"[。！？”!?…][（(](?P<names>[^（）()]{2,20})[)）]$")
@@ -24,8 +28,13 @@ def line_reporters(text: str) -> tuple[str, ...]:
     >>> line_reporters("远山晚报记者 林满 高一舟"), line_reporters("记者从市水务局获悉"), line_reporters("远山晚报记者 林满 摄")
     (('林满', '高一舟'), (), ())
     """
-    match = _LINE.fullmatch(text.strip()) if len(text) <= 60 else None
-    if match is None or _PICTURE.search(text):
+    if len(text) > 60 or _PICTURE.search(text):
+        return ()
+    labels = read_labels(text)
+    if labels and (at := text.find(labels[0].word)) > 0 and labels[0].role != "author":
+        text = text[:at]
+    match = _LINE.fullmatch(text.strip())
+    if match is None:
         return ()
     return sure_people(match["names"])
 

@@ -9,10 +9,13 @@ from lxml import etree
 from lxml.etree import _Element as Element
 
 from cleaners.fields import Found, T
+from cleaners.fields.plain import text_of
 from cleaners.rules import PageRules
 from cleaners.tree import Page
 
-_PART = re.compile(r"(?P<tag>[A-Za-z][\w:-]*|\*)?(?:#(?P<id>[^\s.#\[]+)|\.(?P<class>[^\s.#\[]+)|\[(?P<name>[\w:-]+)=(?P<value>[^\]]*)\])?")
+_PART = re.compile(
+    r"(?P<tag>[A-Za-z][\w:-]*|\*)?(?:#(?P<id>[^\s.#\[]+)|\.(?P<class>[^\s.#\[]+)|\[(?P<name>[\w:-]+)=(?P<value>[^\]]*)\])?"
+)
 
 
 def ruled(page: Page, rules: PageRules | None, field: str) -> str | None:
@@ -28,8 +31,7 @@ def ruled(page: Page, rules: PageRules | None, field: str) -> str | None:
     except etree.XPathError:
         return ""
     first = (found[0] if found else "") if isinstance(found, list) else found
-    text = "".join(map(str, first.itertext())) if isinstance(first, Element) else str(first)
-    return " ".join(text.split())
+    return text_of(first) if isinstance(first, Element) else " ".join(str(first).split())
 
 
 def noting(found: Found[T] | None, field: str, text: str | None) -> Found[T] | None:
@@ -61,7 +63,7 @@ def _xpath(selector: str) -> str:
         elif match["class"]:
             step += f"[contains(concat(' ',normalize-space(@class),' '),' {match['class']} ')]"
         elif match["name"]:
-            value = match["value"].strip("\"")
+            value = match["value"].strip('"')
             step += f"[@{match['name']}='{value}']"
         steps.append(step)
     return "".join(steps)

@@ -11,7 +11,8 @@ from cleaners.fields.calendar import without_dates
 from cleaners.fields.labels import first_piece, read_labels
 from cleaners.fields.metas import trusted
 from cleaners.fields.names import has_surname, is_organisation, people
-from cleaners.fields.nearby import Nearby, nearby
+from cleaners.fields.nearby import Nearby, closing, nearby
+from cleaners.fields.plain import text_of, token_of
 from cleaners.fields.reporters import reporters_medium
 from cleaners.fields.ruled import noting, ruled
 from cleaners.rules import PageRules
@@ -25,11 +26,18 @@ _NOISE = re.compile(
     r"\s?(?:举报|分享|字号|字体|浏览|阅读|点击|评论|打印|收藏|关闭|原创稿|官方账号|【|人气|责任编辑|作者[:：]|更新|繁体|关注|\+关注|复制链接|保护视力色|我要|扫一扫).*$"
 )
 _PLACE_OF_PAPER = re.compile(r"\s?[(（][\u4e00-\u9fff]{2,3}(?<![版网报社号台])[)）]$")
-_MADE_HOW = re.compile(r"\s?\[[\u4e00-\u9fff]{2,4}\]$|\s?(?:综合|等)$")
-_REFUSED = frozenset("网络 互联网 网上 未知 原创 转载 综合 搜索 不详 无 其他 其它 其他媒体 网友 网友投稿 投稿 整理 网络整理 来源网络 来自网络 admin 管理员 本人 企鹅号 正文 null -".split())
+_MADE_HOW = re.compile(r"\s?\[[\u4e00-\u9fff]{2,4}\](?:\s\d{1,6})?$|\s?综合$|\s\d{1,6}$")
+_REFUSED = frozenset(
+    "网络 互联网 网上 未知 原创 转载 综合 搜索 不详 无 其他 其它 其他媒体 网友 网友投稿 投稿 整理 网络整理 来源网络 来自网络 admin 管理员 本人 企鹅号 正文 null -".split()
+)
 _PLAIN = re.compile(r"[\u4e00-\u9fffA-Za-z0-9][\u4e00-\u9fffA-Za-z0-9·.\-－—&《》“” ]{1,29}")
+_PIECES = re.compile(r"\n|\s[|｜·•]\s|[|｜]")
+_METAS = ("source", "og:article:author")
+_PLATFORMS = frozenset(
+    "企鹅号 网易号 搜狐号 头条号 百家号 大风号 快传号 大鱼号 一点号 澎湃号 新浪号 网易订阅 腾讯号 官方账号".split()
+)
 _NOT_SOURCE = re.compile(
-    r"^(?:来自|发布于|发表于|编辑|作者|责编|听新闻|听全文|语音|播报|下载|打开|收听|查看|扫码|微信|微博|朋友圈|QQ|空间|更多|上一|下一|首页|正文|返回|登录|注册|[\d\s.,次人]+|[大中小]|T)|"
+    r"^(?:来自|发布于|发表于|编辑|作者|责编|听新闻|听全文|语音|播报|下载|打开|收听|查看|扫码|(?:腾讯|新浪|官方)?微[信博]|朋友圈|QQ|空间|更多|上一|下一|首页|正文$|返回|登录|注册|[\d\s.,次人]+$|[大中小]$|T$)|"
     r"(?:参与|跟贴|评论|阅读|浏览|点赞|客户端下载|抢先看|文章)$"
 )
 
@@ -44,41 +52,43 @@ def read_source(page: Page, place: Place | None, body: Body, rules: PageRules | 
     wanted = ruled(page, rules, "source")
     if wanted and (value := clean_source(_after_label(wanted))):
         return Found(_resolved(page, value), "rules.source")
-    for value, where in _evidence(page, nearby(page, place, body)):
+    for value, where in _evidence(page, nearby(page, place), body):
         if cleaned := clean_source(value):
             return noting(Found(_resolved(page, cleaned), where), "source", wanted)
     return None
 
 
-def _evidence(page: Page, near: Nearby) -> Iterator[tuple[str, str]]:
+def _evidence(page: Page, near: Nearby, body: Body) -> Iterator[tuple[str, str]]:
     """What may name the origin, strongest first."""
-    ours = []
-    for value in _labelled(near.byline, "source"):
-        if _OURS.fullmatch(value):
-            ours.append(value)
-        else:
-            yield value, "line 来源"
+    tail = closing(near, body)
+    yield from _named(near.byline, "line 来源")
     for account in _ACCOUNTS:
         if (element := page.ids.get(account)) is not None:
-            yield first_piece(_after_label(" ".join("".join(map(str, element.itertext())).split()))), f"id {account}"
+            yield first_piece(_after_label(text_of(element))), f"id {account}"
     yield from _unlabelled(near)
-    for value in _labelled((*near.head[:2], *near.above), "source"):
-        yield value, "line 来源"
+    yield from _named((*near.opening[:2], *near.above), "line 来源")
     stated = trusted(page, "contentsource")
     if stated and not _OURS.fullmatch(stated):
         yield stated, "meta ContentSource"
-    for value in _labelled((*near.behind[:6], *near.tail), "source"):
-        yield value, "line 来源 at the end"
+    yield from _named((*near.behind[:6], *tail), "line 来源 at the end")
     for value in _labelled((*near.above, *near.byline), "issuer"):
         yield value, "line 发布机构"
-    for line in (*near.head[:2], *near.byline, *near.tail):
+    for line in (*near.opening[:2], *near.byline, *tail):
         if medium := reporters_medium(line):
             yield medium, "reporter's medium"
-    if (ours or stated) and (site := page.meta("sitename")):
+    ours = stated or any(_OURS.fullmatch(value) for value in _labelled(near.byline, "source"))
+    if ours and (site := page.meta("sitename")):
         yield site, "meta SiteName"
-    for name in ("source", "mediaid", "og:article:author"):
+    for name in _METAS:
         if value := page.meta(name):
             yield _after_label(value), f"meta {name}"
+
+
+def _named(lines: Iterable[str], where: str) -> Iterator[tuple[str, str]]:
+    """Labelled origins; a bare 本网 waits, since the issuing office says more."""
+    for value in _labelled(lines, "source"):
+        if not _OURS.fullmatch(value):
+            yield value, where
 
 
 def clean_source(value: str) -> str | None:
@@ -90,8 +100,8 @@ def clean_source(value: str) -> str | None:
     value = " ".join(value[: LONGEST * 2].split())
     value = _NOISE.sub("", without_dates(value)).strip(" |｜丨,，;；:：/-—·.。")
     value = _MADE_HOW.sub("", _PLACE_OF_PAPER.sub("", value)).strip()
-    if value[:1] in "“\"《「" and value[-1:] in "”\"》」" and sum(value.count(c) for c in "“《「\"") <= 2:
-        value = value.strip("“”\"《》「」")
+    if value[:1] in '“"《「' and value[-1:] in '”"》」' and sum(value.count(c) for c in '“《「"') <= 2:
+        value = value.strip('“”"《》「」')
     if not 2 <= len(value) <= LONGEST or value.lower() in _REFUSED or "://" in value or "@" in value:
         return None
     if not any(c.isalpha() for c in value) or "。" in value or "，" in value:
@@ -131,25 +141,50 @@ def _labelled(lines: Iterable[str], role: str) -> Iterator[str]:
 
 
 def _unlabelled(near: Nearby) -> Iterator[tuple[str, str]]:
-    """A name in an element called source, media or author, or the only one beside the date, or a medium on its own line."""
-    credited = {name for line in (*near.head[:2], *near.byline) for one in read_labels(line) if one.role == "author" for name in people(one.value)}
-    beside: list[tuple[str, str]] = []
+    """A name in an element called source, media or author; else the one beside the date, the account before its
+    platform's name, or a medium on its own line."""
+    credited = {
+        name
+        for line in (*near.opening[:2], *near.byline)
+        for one in read_labels(line)
+        if one.role == "author"
+        for name in people(one.value)
+    }
+    weaker: list[tuple[str, str]] = []
+    last = ""
     for line, holder in zip(near.byline, near.holders, strict=True):
         if read_labels(line):
             continue
-        pieces = [piece for piece in re.split(r"\n|\s[|｜·•]\s|\|", without_dates(line)) if _is_plain(piece, credited)]
-        if not pieces:
+        bare = without_dates(line)
+        pieces = [piece.strip() for piece in _PIECES.split(bare)]
+        if last and pieces[0] in _PLATFORMS:
+            yield last, "account before its platform"
+        plain = [piece for piece in pieces if _is_plain(piece, credited)]
+        last = plain[-1] if plain else ""
+        if not plain:
             continue
-        if hinted := _hinted(holder, pieces):
+        if hinted := _hinted(holder, plain):
             yield hinted, "element named source"
-        dated = without_dates(line) != line
-        if dated:
-            beside += [(piece, "beside the date") for piece in pieces[-1:]]
-        elif len(pieces) == 1 and is_organisation(pieces[0].strip()):
-            beside.append((pieces[0], "line below the headline"))
-        elif "/" in pieces[0]:
-            beside.append((pieces[0].rpartition("/")[2], "line below the headline"))
-    yield from beside
+        if bare != line:
+            # The date stands first or last in its line; its neighbour is the medium, what is further off the column.
+            weaker.insert(
+                0,
+                (
+                    plain[-1]
+                    if bare.rstrip() != line.rstrip()
+                    and line.rstrip()[-1:].isdigit()
+                    and not bare.rstrip()[-1:].isdigit()
+                    else plain[0],
+                    "beside the date",
+                ),
+            )
+        elif len(plain) == 1:
+            name, slash, medium = plain[0].partition("/")
+            if slash and has_surname(name.strip()):
+                weaker.append((medium, "line below the headline"))
+            elif is_organisation(plain[0]):
+                weaker.append((plain[0], "line below the headline"))
+    yield from weaker
 
 
 def _is_plain(piece: str, credited: set[str]) -> bool:
@@ -166,9 +201,9 @@ def _is_plain(piece: str, credited: set[str]) -> bool:
 def _hinted(holder: object, pieces: list[str]) -> str | None:
     """The piece that stands in an element whose class or id says source, media or author."""
     for element in (holder, *holder.iter("a", "span", "em", "strong", "i", "b")):  # type: ignore[attr-defined]
-        token = f"{element.get('class') or ''} {element.get('id') or ''}".lower()
+        token = token_of(element)
         if any(hint in token for hint in _HINTS):
-            text = " ".join("".join(map(str, element.itertext())).split())
+            text = text_of(element)
             for piece in pieces:
                 if piece.strip() == text:
                     return text

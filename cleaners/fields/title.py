@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Iterable
 
 from cleaners.body import Place
 from cleaners.fields import Found
 from cleaners.fields.metas import trusted
-from cleaners.fields.nearby import fold
+from cleaners.fields.plain import LONGEST_TITLE, fold, plain_title, token_of
 from cleaners.fields.ruled import noting, ruled
 from cleaners.rules import PageRules
 from cleaners.tree import Line, Page
 
-LONGEST = 300  # the longest real headlines (joint notices of six offices) have about 120 characters
 _REACH = 300  # lines above the body that are compared with the page's own title
 _NEAR = 12  # lines above the body in which a heading may stand for a title that nothing else names
-_TAGS = re.compile(r"<[^<>]{0,300}>|<[a-zA-Z][^<>]{0,300}$")
 _SUFFIX = re.compile(r"\s*(?:--|_|\s[-|–—]\s|[-|｜–])\s*(?=[^-_|｜–—]*$)")
 _SITE = re.compile(
     r"(?:网|网站|门户|在线|新闻|资讯|频道|日报|晚报|时报|客户端|政府|办公厅|办公室|委员会|厅|局|部|公司|平台|中心|新华社|专题|首页|论坛|博客|订阅|快讯|\.(?:com|cn|net|org|gov)\S*)(?:】|\))?$",
@@ -25,7 +22,9 @@ _SITE = re.compile(
 )
 _HEADING_HINTS = ("title", "headline", "biaoti", "tit", "bt")
 _SUBTITLE_HINTS = ("subtitle", "sub-title", "sub_title", "fubiaoti", "ftitle", "futitle", "subhead")
-_NOT_HEADLINE = re.compile(r"^(?:首页|当前位置|您(?:当前|现在)?所在|分享|来源|发布|时间|字号|相关|推荐|热门|登录|友情链接|基本信息)|^\d+$")
+_NOT_HEADLINE = re.compile(
+    r"^(?:首页|当前位置|您(?:当前|现在)?所在|分享|来源|发布|时间|字号|相关|推荐|热门|登录|友情链接|基本信息)|^\d+$"
+)
 
 
 def read_title(page: Page, place: Place | None, rules: PageRules | None) -> Found[str] | None:
@@ -35,7 +34,7 @@ def read_title(page: Page, place: Place | None, rules: PageRules | None) -> Foun
     None when there is none, or when the only candidate is the name of the site.
     """
     wanted = ruled(page, rules, "title")
-    if wanted and len(wanted) <= LONGEST:
+    if wanted and len(wanted) <= LONGEST_TITLE:
         return Found(wanted, "rules.title")
     return noting(_found(page, place), "title", wanted)
 
@@ -61,21 +60,6 @@ def _own_titles(page: Page) -> Iterable[tuple[str, str]]:
     yield "meta ArticleTitle", plain_title(trusted(page, "articletitle") or "")
     yield "title", plain_title(page.head_title)
     yield "meta og:title", plain_title(page.meta("og:title", "twitter:title") or "")
-
-
-def plain_title(text: str) -> str:
-    """A title from an attribute or ``<title>`` without markup, entities and doubled white space.
-
-    >>> plain_title("关于修订&lt;br/&gt;《办法》的&nbsp;通知"), plain_title("甲" * 5000)
-    ('关于修订 《办法》的 通知', '')
-    """
-    text = text[: LONGEST * 4]
-    if "&" in text:
-        text = html.unescape(text)
-    if "<" in text:
-        text = _TAGS.sub(" ", text)
-    text = " ".join(text.split())
-    return text if len(text) <= LONGEST else ""
 
 
 def strip_suffix(title: str, sites: Iterable[str] = ()) -> str:
@@ -115,7 +99,7 @@ def _line_named(page: Page, place: Place | None, title: str) -> str | None:
     best: tuple[int, str] | None = None
     for i in (*range(start - 1, max(-1, start - _REACH - 1), -1), *range(start, inside)):
         text = page.lines[i].text
-        if not 2 <= len(text) <= LONGEST or (len(text) > 2 and fold(text[:2]) not in wanted):
+        if not 2 <= len(text) <= LONGEST_TITLE or (len(text) > 2 and fold(text[:2]) not in wanted):
             continue
         folded = fold(text)
         shown = _names(wanted, folded, page.lines, i) or (text if _before_blank(title, folded) else None)
@@ -166,7 +150,7 @@ def _heading(page: Page, place: Place | None) -> str | None:
     for i in range(place.start - 1, max(-1, place.start - _NEAR - 1), -1):
         line = page.lines[i]
         text = line.text
-        if not 4 <= len(text) <= LONGEST or line.linked * 2 > len(text) or _NOT_HEADLINE.match(text):
+        if not 4 <= len(text) <= LONGEST_TITLE or line.linked * 2 > len(text) or _NOT_HEADLINE.match(text):
             continue
         if fold(text) in sites:
             continue
@@ -181,14 +165,16 @@ def _is_heading(line: Line) -> bool:
     element = line.element
     if element.tag in ("h1", "h2", "h3"):
         return True
-    token = f"{element.get('class') or ''} {element.get('id') or ''}".lower()
+    token = token_of(element)
     return any(hint in token for hint in _HEADING_HINTS)
 
 
-def read_subtitle(page: Page, place: Place | None, title: Found[str] | None, rules: PageRules | None) -> Found[str] | None:
+def read_subtitle(
+    page: Page, place: Place | None, title: Found[str] | None, rules: PageRules | None
+) -> Found[str] | None:
     """The line set as a subtitle below the headline, or opened by a dash (——河湾十年); None when there is none."""
     wanted = ruled(page, rules, "subtitle")
-    if wanted and len(wanted) <= LONGEST:
+    if wanted and len(wanted) <= LONGEST_TITLE:
         return Found(wanted, "rules.subtitle")
     found = None
     if text := plain_title(page.meta("subtitle") or ""):
@@ -206,7 +192,7 @@ def _shown_subtitle(page: Page, place: Place, title: str) -> Found[str] | None:
         for line in lines[i + 1 : min(i + 3, place.start)]:
             if len(line.text) > 100 or len(line.text) < 3 or fold(line.text) == title:
                 continue
-            token = f"{line.element.get('class') or ''} {line.element.get('id') or ''}".lower()
+            token = token_of(line.element)
             if line.text.startswith(("——", "— ", "―")) or any(hint in token for hint in _SUBTITLE_HINTS):
                 return Found(line.text.lstrip("—― "), "line below the headline")
         break

@@ -1,0 +1,50 @@
+"""Text made plain for comparing and for values: folded lines, titles without markup, an element's own text."""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+
+from lxml.etree import _Element as Element
+
+LONGEST_TITLE = 300  # the longest real headlines (joint notices of six offices) have about 120 characters
+
+_QUOTES = str.maketrans("“”„‟「」『』", '""""""""')
+_TAGS = re.compile(r"<[^<>]{0,300}>|<[a-zA-Z][^<>]{0,300}$")
+
+
+def fold(text: str) -> str:
+    """A text for comparing: compatibility forms made plain, white space removed, quotation marks alike.
+
+    >>> fold("《河湾　办法》 （试行）") == fold("《河湾办法》(试行)")
+    True
+    """
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", text).translate(_QUOTES)
+    return "".join(text.split())
+
+
+def plain_title(text: str) -> str:
+    """A title from an attribute or ``<title>`` without markup, entities and doubled white space; "" for an endless one.
+
+    >>> plain_title("关于修订&lt;br/&gt;《办法》的&nbsp;通知"), plain_title("甲" * 5000)
+    ('关于修订 《办法》的 通知', '')
+    """
+    text = text[: LONGEST_TITLE * 4]
+    if "&" in text:
+        text = html.unescape(text)
+    if "<" in text:
+        text = _TAGS.sub(" ", text)
+    text = " ".join(text.split())
+    return text if len(text) <= LONGEST_TITLE else ""
+
+
+def text_of(element: Element) -> str:
+    """All the text in an element, white space collapsed."""
+    return " ".join("".join(map(str, element.itertext())).split())
+
+
+def token_of(element: Element) -> str:
+    """The class and id of an element in lower case, for hints such as source, title or crumb."""
+    return f"{element.get('class') or ''} {element.get('id') or ''}".lower()
