@@ -18,11 +18,13 @@ from time import monotonic
 from urllib.parse import urlsplit
 
 from scrapy import Request, Spider, signals
+from scrapy.core.downloader import Downloader
 from scrapy.crawler import Crawler
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 from scrapy.robotstxt import RobotParser
+from twisted.python.failure import Failure
 
 from crawler.retry_after import seconds_of
 
@@ -98,6 +100,7 @@ class Politeness:
             logger.info("%s is left alone for this run: %s", name, reason)
             if self._crawler.stats is not None:
                 self._crawler.stats.set_value(f"politeness/left_alone/{name}", reason)
+            self._empty_queue(name, HostLeftAlone(name, reason, retry_after))
 
     def process_request(self, request: Request) -> None:
         """Let the request pass, or raise `HostLeftAlone`."""
@@ -149,8 +152,8 @@ class Politeness:
             return
         host = self._host(urlsplit(request.url).hostname or "")
         host.crawl_delay = max(host.crawl_delay, delay)
-        downloader = self._crawler.engine.downloader
-        key = downloader.get_slot_key(request)
+        # By host and not by `get_slot_key`, for a redirected request still names the queue it came from.
+        downloader, key = self._downloader, urlsplit(request.url).hostname or ""
         slot = downloader.slots.get(key)
         known = downloader.per_slot_settings.get(key, {})
         delay = max(host.crawl_delay, float(known.get("delay", 0.0)))
@@ -176,13 +179,26 @@ class Politeness:
         if host.failures >= FAILURES_IN_A_ROW:
             self.leave_alone(request.url, f"{reason}, {host.failures} failures in a row", asked)
 
+    def _empty_queue(self, name: str, answer: HostLeftAlone) -> None:
+        """Requests that wait for their turn have passed `process_request` already: answer them here."""
+        slot = self._downloader.slots.get(name)
+        while slot is not None and slot.queue:
+            _, waiting = slot.queue.popleft()
+            waiting.errback(Failure(answer))  # type: ignore[no-untyped-call]
+
     def _hold(self, request: Request, seconds: float) -> None:
         """Send nothing from the host's queue for so long: its last request is dated into the future."""
-        downloader = self._crawler.engine.downloader
-        slot = downloader.slots.get(downloader.get_slot_key(request))
+        slot = self._downloader.slots.get(self._downloader.get_slot_key(request))
         if slot is not None:
             slot.delay = max(slot.delay, 0.001)  # a queue without a delay does not look at the clock
             slot.lastseen = max(slot.lastseen, monotonic() + seconds)
+
+    @property
+    def _downloader(self) -> Downloader:
+        engine = self._crawler.engine
+        if engine is None:
+            raise RuntimeError("No crawl is running")
+        return engine.downloader
 
     def _user_agent(self) -> str:
         settings = self._crawler.settings

@@ -26,6 +26,8 @@ ROBOTSTXT_OBEY = True
 AUTOTHROTTLE_ENABLED = True
 AUTOTHROTTLE_START_DELAY = 1.0
 CONCURRENT_REQUESTS_PER_DOMAIN = 2
+# Never 0: without a delay Scrapy 2.19 sends a host's whole queue at once, whatever the concurrency (its requests count
+# as under way only when their tasks start).
 DOWNLOAD_DELAY = 0.5
 # Seconds a host is held after a failure; doubled at each further one, up to the second figure.
 BACKOFF_START = 2.0

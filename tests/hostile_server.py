@@ -20,8 +20,11 @@ import zlib
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
+from time import monotonic
 from typing import Any
+from urllib.parse import urlsplit
 
 import brotli
 from backports import zstd
@@ -29,6 +32,9 @@ from scrapy import Request, Spider, signals
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.http import Response, TextResponse
 from scrapy.utils.project import get_project_settings
+
+from crawler.guard import GuardedHandler
+from crawler.politeness import Politeness
 
 INTERNET = "8.8.8.8"
 ROOT = Path(__file__).parents[1]
@@ -38,7 +44,7 @@ QUICK = {
     "ITEM_PIPELINES": {},
     "EXTENSIONS": {},
     "AUTOTHROTTLE_ENABLED": False,
-    "DOWNLOAD_DELAY": 0,
+    "DOWNLOAD_DELAY": 0.002,  # without any, Scrapy 2.19 sends a whole queue at once, whatever the concurrency
     "RETRY_TIMES": 0,
     "BACKOFF_START": 0.01,
     "LOG_LEVEL": "ERROR",
@@ -52,6 +58,7 @@ class Report:
 
     outcomes: dict[str, list[dict[str, Any]]]
     connected: list[tuple[str, int]]
+    sent: list[tuple[str, str, float]]
     listening: list[str]
     stats: dict[str, Any]
     left_alone: dict[str, str]
@@ -61,6 +68,10 @@ class Report:
 
     def errors(self, url: str) -> list[str]:
         return [outcome["error"] for outcome in self.outcomes[url] if "error" in outcome]
+
+    def gaps(self, host: str) -> list[float]:
+        """The seconds between two requests to a host, by the clock of the process that sent them."""
+        return [later - earlier for earlier, later in pairwise(moment for name, _, moment in self.sent if name == host)]
 
     def bodies(self, url: str) -> list[str]:
         return [outcome["body"] for outcome in self.outcomes[url] if "body" in outcome]
@@ -79,7 +90,8 @@ def probe(
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     told = json.loads(done.stdout.splitlines()[-1])
-    told["connected"] = [(host, port) for host, port in told["connected"]]
+    told["connected"] = [tuple(one) for one in told["connected"]]
+    told["sent"] = [tuple(one) for one in told["sent"]]
     return Report(**told, log=done.stderr)
 
 
@@ -156,6 +168,16 @@ class ScriptedResolver:
 
 
 CONNECTED: list[tuple[str, int]] = []
+SENT: list[tuple[str, str, float]] = []
+
+
+class RecordingHandler(GuardedHandler):
+    """The project's handler; notes what it was given to send, and when."""
+
+    async def download_request(self, request: Request) -> Response:
+        parts = urlsplit(request.url)
+        SENT.append((parts.hostname or "", parts.path, monotonic()))
+        return await super().download_request(request)
 
 
 class Probe(Spider):
@@ -221,6 +243,8 @@ def main() -> None:
     """Run one probe; the task comes on standard input as JSON, the report is the last line of output."""
     task = json.loads(sys.stdin.read())
     settings = get_project_settings()
+    handlers = dict.fromkeys(("http", "https"), "tests.hostile_server.RecordingHandler")
+    settings["DOWNLOAD_HANDLERS"] = {**settings.getdict("DOWNLOAD_HANDLERS"), **handlers}
     settings.setdict({"TWISTED_DNS_RESOLVER": "tests.hostile_server.ScriptedResolver", **task["settings"]}, "cmdline")
     process = AsyncCrawlerProcess(settings)
     crawler = process.create_crawler(Probe)
@@ -236,7 +260,6 @@ def main() -> None:
 
 
 def _tell(crawler: Crawler, seen: dict[str, Any]) -> None:
-    from crawler.politeness import Politeness
     from tests import hostile_server  # Scrapy loads the resolver under this name, not as __main__
 
     spider, stats = crawler.spider, crawler.stats
@@ -246,6 +269,7 @@ def _tell(crawler: Crawler, seen: dict[str, Any]) -> None:
     told = {
         "outcomes": spider.outcomes,
         "connected": hostile_server.CONNECTED,
+        "sent": hostile_server.SENT,
         "listening": sorted(set(seen["listening"])),
         "stats": {name: value for name, value in stats.get_stats().items() if isinstance(value, (int, float, str))},
         "left_alone": politeness.left_alone if politeness else {},
