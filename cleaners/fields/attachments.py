@@ -19,31 +19,8 @@ BEFORE, AFTER = 8, 20
 LONGEST_NAME = 200
 MOST_FILES = 500
 
-TYPES = frozenset(
-    [
-        "pdf",
-        "doc",
-        "docx",
-        "wps",
-        "wpt",
-        "xls",
-        "xlsx",
-        "et",
-        "csv",
-        "ppt",
-        "pptx",
-        "dps",
-        "ofd",
-        "ceb",
-        "rtf",
-        "txt",
-        "zip",
-        "rar",
-        "7z",
-        "tar",
-        "gz",
-    ]
-)
+_EXTENSIONS = "pdf doc docx wps wpt xls xlsx et csv ppt pptx dps ofd ceb rtf txt zip rar 7z"
+TYPES = frozenset(_EXTENSIONS.split())
 _DOWNLOAD = re.compile(
     r"/module/download/|downfile\.|/(?:file)?down(?:load)?(?:file|attach)?\.(?:jsp|do|action|aspx|ashx|php)\?", re.I
 )

@@ -19,8 +19,8 @@ LONGEST_DATE = 24
 # What a Chinese office's name ends with, the remark 公章 or 代章 and a second name in brackets aside.
 _OFFICE = re.compile(r"[\u3400-\u9fff·“”]{2,31}[局厅部委会署办府院室处科所站队社馆校行组心司关党军庭台团联]")
 _NOT_OFFICE = re.compile(r"单位$|盖章|签字|签章|[某×]|^(?:附件|联系|抄送|主送|来源|作者|记者|编辑|如|请|关于|本)")
-_REMARK = re.compile(r"\((?:代章|公章|章|印)\)$")
-_SECOND_NAME = re.compile(r"\([\u3400-\u9fff、]{2,40}\)$")
+_REMARK = re.compile(r"[(（](?:代章|公章|章|印)[)）]$")
+_SECOND_NAME = re.compile(r"[(（][\u3400-\u9fff、]{2,40}[)）]$")
 _DATE = re.compile(
     r"[\d〇零○oO一二三四五六七八九十]{4}年[\d元一二三四五六七八九十]{1,3}月[\d一二三四五六七八九十]{1,3}日$"
 )
@@ -63,8 +63,7 @@ def offices_of(text: str) -> tuple[str, ...]:
     """
     if not 2 < len(text) <= LONGEST_LINE or "。" in text:
         return ()
-    plain = unicodedata.normalize("NFKC", text.strip())
-    parts = _join_spaced(_BLANKS.split(plain))
+    parts = _join_spaced(_BLANKS.split(text.strip()))
     return tuple(parts) if all(_is_office(part) for part in parts) else ()
 
 
