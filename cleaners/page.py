@@ -12,7 +12,7 @@ from cleaners.article import ARTICLE_STATUSES, VERSION, Article, Provenance, Scr
 from cleaners.assembly import clean_together, follow_blocks, text_id
 from cleaners.body import Body, Place
 from cleaners.body.blocks import read_blocks
-from cleaners.body.scoring import locate
+from cleaners.body.locate import locate
 from cleaners.body.trim import trim
 from cleaners.decode import decode
 from cleaners.fields import Found
