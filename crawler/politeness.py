@@ -60,6 +60,7 @@ class _Host:
     crawl_delay: float = 0.0
     failures: int = 0
     blocks: int = 0
+    challenges: int = 0
     closed: str | None = None
     retry_after: float | None = None
 
@@ -84,6 +85,8 @@ class Politeness:
         crawler.signals.connect(politeness.robots_parsed, signal=signals.robots_parsed)
         # The signal comes before the next request of the host is let go, `process_response` after it.
         crawler.signals.connect(politeness.response_downloaded, signal=signals.response_downloaded)
+        crawler.signals.connect(politeness.item_judged, signal=signals.item_scraped)
+        crawler.signals.connect(politeness.item_judged, signal=signals.item_dropped)
         return politeness
 
     @property
@@ -141,6 +144,16 @@ class Politeness:
             host.blocks += 1
             if host.blocks >= BLOCKS_IN_A_ROW:
                 self.leave_alone(request.url, f"HTTP {status}, {host.blocks} times in a row", asked)
+
+    def item_judged(self, item: object, response: Response | None) -> None:
+        """Hear the cleaner's verdict: a challenge may come with status 200, where only the page's text tells."""
+        status = getattr(item, "status", None)
+        if response is None or status is None:
+            return
+        host = self._host(urlsplit(response.url).hostname or "")
+        host.challenges = host.challenges + 1 if status == "blocked" and response.status == 200 else 0
+        if host.challenges >= BLOCKS_IN_A_ROW:
+            self.leave_alone(response.url, f"challenge pages, {host.challenges} in a row")
 
     def robots_parsed(self, robotparser: RobotParser, request: Request) -> None:
         """Obey ``Crawl-delay``, for the queue that stands and for one that is opened later."""

@@ -33,6 +33,7 @@ from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.http import Response, TextResponse
 from scrapy.utils.project import get_project_settings
 
+from cleaners import clean_page
 from crawler.guard import GuardedHandler
 from crawler.politeness import Politeness
 
@@ -181,14 +182,15 @@ class RecordingHandler(GuardedHandler):
 
 
 class Probe(Spider):
-    """Fetches the addresses it is given, follows every link where ``follow`` is set, notes what it gets."""
+    """Fetches the addresses it is given and notes what it gets; may ``follow`` every link, and ``clean`` every page."""
 
     name = "probe"
 
-    def __init__(self, urls: list[str], follow: bool = False, **named: Any) -> None:
+    def __init__(self, urls: list[str], follow: bool = False, clean: bool = False, **named: Any) -> None:
         super().__init__(**named)
         self.urls = urls
         self.follow = follow
+        self.clean = clean
         self.headers: dict[str, str] = named.get("headers", {})
         self.cookies: dict[str, str] = named.get("cookies", {})
         self.meta: dict[str, Any] = named.get("meta", {})
@@ -205,6 +207,8 @@ class Probe(Spider):
     def parse(self, response: Response, **_: Any) -> Any:
         seen = {"url": response.url, "status": response.status, "body": response.text[:80] if isinstance(response, TextResponse) else "", "length": len(response.body)}  # fmt: skip
         self.outcomes.setdefault(response.meta["asked"], []).append(seen)
+        if self.clean:
+            yield clean_page(response.body, response.url)
         if self.follow and isinstance(response, TextResponse):
             for link in response.css("a::attr(href)").getall():
                 yield self._request(response.urljoin(link))

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from crawler.politeness import BLOCKS_IN_A_ROW, FAILURES_IN_A_ROW, PATIENCE
 from crawler.retry_after import seconds_of
 from tests.hostile_server import INTERNET, Report, probe, raw_server
-from tests.webserver import Reply, Request, Webserver, serving
+from tests.webserver import Reply, Request, Webserver, article_page, serving
 
 Answer = Callable[[Request], Reply]
 PAGE = Reply(b"a page")
@@ -228,6 +228,19 @@ def test_a_host_that_blocks_is_left_alone_and_reported(status: int) -> None:
 def test_one_forbidden_page_on_a_healthy_host_is_no_block() -> None:
     assert "one.example" not in blocks().report.left_alone
     assert all(blocks().fetched("one.example", f"page{i}") for i in range(10) if i != 3)
+
+
+def test_a_host_that_answers_with_challenge_pages_of_status_200_is_left_alone() -> None:
+    hosts = Hosts()
+    challenge = Reply(
+        "<html><head><title>安全验证</title></head><body>请完成安全验证后继续访问<script></script></body></html>".encode()
+    )
+    hosts.pages = {"challenge.example": challenge, "article.example": Reply(article_page(1).encode())}
+    urls = [hosts.url(host, f"page{i}") for host in hosts.pages for i in range(20)]
+    done = run(hosts, urls, CONCURRENT_REQUESTS=1, spider={"clean": True})
+    assert done.report.left_alone == {"challenge.example": "challenge pages, 3 in a row"}
+    assert len(done.hosts.asked("challenge.example")) < 15
+    assert len(done.hosts.asked("article.example")) == 21
 
 
 def test_a_redirect_to_another_host_waits_in_the_queue_of_that_host() -> None:
