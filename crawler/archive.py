@@ -131,7 +131,8 @@ def _page(record: Any, body: bytes) -> Page:
         fetched=ours.get_header("WARC-Date"),
         kind=ours.get_header("Jingwen-Kind") or _kind(headers),
         site=ours.get_header("Jingwen-Site"),
-        root=ours.get_header("Jingwen-Root"),
+        address=ours.get_header("Jingwen-Address") or ours.get_header("WARC-Target-URI"),
+        part=int(ours.get_header("Jingwen-Part") or 1),
     )
 
 
@@ -141,8 +142,9 @@ def _kind(headers: Mapping[str, str]) -> str:
 
 
 def _write_pair(writer: Any, page: Page, request_headers: Mapping[str, str]) -> None:
-    ours = {"WARC-Date": page.fetched, "Jingwen-Kind": page.kind}
-    ours |= {name: value for name, value in (("Jingwen-Site", page.site), ("Jingwen-Root", page.root)) if value}
+    ours = {"WARC-Date": page.fetched, "Jingwen-Kind": page.kind, "Jingwen-Address": page.address or page.url}
+    ours |= {"Jingwen-Site": page.site} if page.site else {}
+    ours |= {"Jingwen-Part": str(page.part)} if page.part > 1 else {}
     headers = [(name, value) for name, value in page.headers.items() if name not in _UNDONE]
     status = StatusAndHeaders(f"{page.status} {_reason(page.status)}", headers, protocol="HTTP/1.1")
     response = writer.create_warc_record(

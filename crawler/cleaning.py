@@ -33,5 +33,5 @@ def _in_time(published: str | None, until: date | None) -> bool:
 
 
 def _signed(article: Article, page: Page, site: Site | None) -> Article:
-    name = site.name if site is not None else host_of(page.url)
+    name = site.name if site is not None else page.site or host_of(page.url)
     return replace(article, site=name, provenance=replace(article.provenance, fetched_at=page.fetched))

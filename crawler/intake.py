@@ -164,8 +164,9 @@ def page_of(response: Response, lease: Lease, site: Site | None) -> Page:
         body=response.body,
         fetched=time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
         kind=lease.kind,
-        site=site.name if site else None,
-        root=lease.url if lease.root else None,
+        site=site.name if site else lease.site,
+        address=lease.url,
+        part=lease.depth + 1 if lease.root and lease.kind == "article" else 1,
         method=asked.method if asked is not None else "GET",
     )
 

@@ -15,7 +15,10 @@ from cleaners.article import ARTICLE_STATUSES, Article
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A response: final address, headers with lower-case names, the body as Scrapy decompressed it, time in UTC."""
+    """A response: final address, headers with lower-case names, the body as Scrapy decompressed it, time in UTC.
+
+    ``address`` is what was asked for, ``part`` the page's number within a paged article.
+    """
 
     url: str
     status: int
@@ -24,7 +27,8 @@ class Page:
     fetched: str
     kind: str = "article"
     site: str | None = None
-    root: str | None = None
+    address: str = ""
+    part: int = 1
     method: str = "GET"
 
     @property

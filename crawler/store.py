@@ -160,7 +160,11 @@ class Store:
             row = (address, 1, page, run, now, article.site, article.status, mark, "{}", line)
             self.db.execute(_ARTICLE, row)
             return "new"
-        if last["fingerprint"] == mark or article.status == "blocked":
+        if article.status == "blocked" and last["status"] != "blocked":
+            return "unchanged"
+        if last["fingerprint"] == mark:
+            # The newest page is the one that the archive gives back.
+            self.db.execute("UPDATE articles SET page = ?, json = ? WHERE id = ?", (page, line, last["id"]))
             return "unchanged"
         old = read_article(last["json"])
         if not is_article(old):
@@ -240,7 +244,7 @@ _SEGMENT = """
 INSERT INTO segments (name, owner, bytes) VALUES (?, ?, ?)
 ON CONFLICT (name) DO UPDATE SET bytes = CASE WHEN bytes < excluded.bytes THEN excluded.bytes ELSE bytes END
 """
-_LAST = "SELECT id, version, fingerprint, json FROM articles WHERE address = ? ORDER BY version DESC LIMIT 1"
+_LAST = "SELECT id, version, status, fingerprint, json FROM articles WHERE address = ? ORDER BY version DESC LIMIT 1"
 _ARTICLE = """
 INSERT INTO articles (address, version, page, run, stored, site, status, fingerprint, changed, json)
 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
