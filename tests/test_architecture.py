@@ -21,7 +21,7 @@ ARROWS = {
     "cleaners.selectors": set(),
     "cleaners.decode": set(),
     "cleaners.tree": {"cleaners.decode", "cleaners.selectors"},
-    "cleaners.steps": {"cleaners.steps", "cleaners.tables", "cleaners.body.phrases"},
+    "cleaners.steps": {"cleaners.steps", "cleaners.tables", "cleaners.body.phrases", "cleaners.body.ends"},
     "cleaners.body": {"cleaners.body", "cleaners.tables", "cleaners.tree", "cleaners.selectors", "cleaners.fields"},
     "cleaners.fields": {"cleaners.fields", "cleaners.body", "cleaners.tables", "cleaners.tree", "cleaners.selectors"},
 }

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from cleaners.article import Block, Removed
 from cleaners.body import Body
-from cleaners.ends import Cut, cut_ends
+from cleaners.body.ends import Cut, cut_ends
 
 
 def trim(blocks: tuple[Block, ...], title: str | None) -> Body:

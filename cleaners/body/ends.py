@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from cleaners.tables.phrases import LINE_LIMIT, Phrase, known, loose_end
+from cleaners.body.phrases import LINE_LIMIT, Phrase, known, loose_end
 
 HEAD_LINES = 12
 """How far a head is looked at. The deepest header line of the labelled pages and the seed is the sixth."""
@@ -119,7 +119,8 @@ class _Ends:
                     "thread": 4 * prose <= whole - after,
                 }
                 if allowed["line"] or allowed[takes]:
-                    self._cut_tail(index, edge, rule, rules, pictures=takes != "line")
+                    gone = [place for place in range(index, edge) if self.lines[place] or takes != "line"]
+                    self.cuts += [Cut(place, rules.get(place, rule), "tail") for place in gone]
                     edge = index
             elif _is_link_like(line):
                 unknown += 1
@@ -128,11 +129,6 @@ class _Ends:
                 if 4 * prose > whole - after:
                     break
         self.high = edge
-
-    def _cut_tail(self, start: int, end: int, rule: str, rules: dict[int, str], *, pictures: bool) -> None:
-        for index in range(start, end):
-            if self.lines[index] or pictures:
-                self.cuts.append(Cut(index, rules.get(index, rule), "tail"))
 
     def _narrow_last_line(self) -> None:
         last = next((index for index in range(self.high - 1, self.low - 1, -1) if self.lines[index]), None)
@@ -149,13 +145,15 @@ class _Ends:
             self.seen[key] = known(line, place)
         if phrase := self.seen[key]:
             return phrase.rule, phrase.takes
-        if self.title and abs(len(line) - self.title_length) <= 8 and letters(line) == self.title:
-            if place == "tail" or (_may_head(line) and not self._is_document_title(line, index)):
-                return "boilerplate.title", "line"
+        repeats = self.title and abs(len(line) - self.title_length) <= 8 and letters(line) == self.title
+        if repeats and (place == "tail" or (_may_head(line) and not self._is_document_title(line, index))):
+            return "boilerplate.title", "line"
         return None, ""
 
     def _is_document_title(self, line: str, index: int) -> bool:
         """A document repeats its title under its number; a web page repeats it by mistake."""
+        if sum(cut.rule == "boilerplate.title" for cut in self.cuts) > 1:  # a farm repeats any title
+            return False
         if _DOCUMENT_TITLE.search(line):
             return True
         below = next((text for text in self.lines[index + 1 : self.high] if text), "")

@@ -20,9 +20,9 @@ LONG_LIMIT = 400
 """The same for entries with ``opens``: self-media disclaimers run to 250 characters."""
 OPENING = 24
 
-_FOLDS = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}  # full-width ASCII
-_FOLDS |= {ord(old): new for old, new in zip("【】〔〕“”„＂‘’｜丨︱│┃〉•∙・～", '[][]""""\'\'|||||>···~', strict=True)}
-_FOLDS |= {code: None for code in (0xAD, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0xFEFF)}
+_FOLDS = str.maketrans("【】〔〕“”„＂‘’｜丨︱│┃〉•∙・～", '[][]""""\'\'|||||>···~')
+_FOLDS |= {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}  # full-width ASCII
+_INVISIBLE = re.compile("[\xad\u200b-\u200f\u2060\ufeff]+")
 _SENTENCE_ENDS = "。；，、"
 _EDGE = " |·*■●◆▲△▼▶►★☆※>»_~=◇○-—"
 
@@ -45,7 +45,9 @@ def fold(line: str) -> str:
     >>> fold("　【责任编辑：王　三】 |")
     '[责任编辑:王 三]'
     """
-    return " ".join(line.translate(_FOLDS).lower().split()).strip(_EDGE)
+    if not line.isascii():
+        line = _INVISIBLE.sub("", line).translate(_FOLDS)
+    return " ".join(line.lower().split()).strip(_EDGE)
 
 
 def known(line: str, place: Place) -> Phrase | None:
