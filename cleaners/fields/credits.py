@@ -19,7 +19,7 @@ from cleaners.tree import Page
 
 __all__ = ["read_authors", "read_editors", "read_source"]
 
-_BODY_ENDS = 3  # paragraphs at either end of the body in which datelines and signatures stand
+_BODY_ENDS = 6  # paragraphs at either end of the body in which datelines and signatures stand
 _SIGNED_BODY = 200  # characters: below, a closing bracket is more often a remark than a signature
 _PICTOGRAPHS = re.compile(r"^[^\w]+|[^\w]+$")
 

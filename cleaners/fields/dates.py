@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from cleaners.body import Body, Place
 from cleaners.fields import Found
-from cleaners.fields.calendar import parse_date, parse_month_day
+from cleaners.fields.calendar import parse_date, parse_month_day, without_dates
 from cleaners.fields.labels import read_labels
 from cleaners.fields.metas import trusted
 from cleaners.fields.nearby import closing, nearby
@@ -33,8 +33,9 @@ _MODIFIED_METAS = (
     "revised",
 )
 _BARE = 80  # characters of a line that is a date and little else
+_BESIDE = 40  # characters beside a bare date: an office, a counter, buttons
 _SPLIT = 24  # characters of a line that may be a part of a date
-_VISIT = re.compile(r"今天|今日|现在是|当前时间|访问|有效期|截止|星期.{0,3}欢迎|Copyright|©|备案")
+_VISIT = re.compile(r"今天|今日|现在是|当前时间|访问|有效期|截止|通过|修订|修正|施行|印发|批准|废止|星期.{0,3}欢迎|Copyright|©|备案")
 _URL_YEAR = re.compile(r"/((?:19|20)\d{2})(?=[/-]?\d{0,4}[/-])|/t((?:19|20)\d{2})\d{4}_")
 
 
@@ -114,7 +115,7 @@ def _unclaimed(line: str) -> str:
         return ""
     labels = read_labels(line)
     if not labels:
-        return line if len(line) <= _BARE else ""
+        return line if len(line) <= _BARE and len(without_dates(line)) <= _BESIDE and "。" not in line else ""
     if any(label.role in ("other", "modified", "published") and parse_date(label.value[:20]) for label in labels):
         return line[: line.find(labels[0].word)] if labels[0].word in line else ""
     return line

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import takewhile
 
 from lxml.etree import _Element as Element
 
@@ -15,8 +16,9 @@ from cleaners.tree import Line, Page
 # Swept 5 to 40 on the labelled pages: bylines are at most 3 lines below the headline and 17 above the body (a row of
 # share buttons between), document tables at most 8 above the headline, credits at most 3 behind the body.
 _ABOVE, _BYLINE, _HEAD, _TAIL, _BEHIND = 10, 16, 8, 8, 12
-_HEADLINE_REACH = 40
+_HEADLINE_REACH = 120  # a locator that took a footer for the body still finds the byline
 LONGEST_LINE = 120  # bylines with three offices; anything longer is prose
+_NEAR_HEADING = 40
 _INLINE_NODES = 24
 
 
@@ -53,7 +55,9 @@ def nearby(page: Page, place: Place | None) -> Nearby:
     elif headline < start:
         top, below = headline, lines[headline + 1 : min(start, headline + 1 + _BYLINE)]
     else:
-        top, below = start, lines[headline + 1 : min(end, headline + 1 + _HEAD)]
+        # The container holds the headline too: its byline ends where the prose begins.
+        top, below = headline, lines[headline + 1 : min(end, headline + 1 + _HEAD)]
+        below = list(takewhile(_is_no_prose, below))
     byline = [line for line in below if len(line.text) <= LONGEST_LINE]
     return Nearby(
         above=_texts(lines[max(0, top - _ABOVE) : top]) if headline is not None else (),
@@ -77,15 +81,16 @@ def find_headline(page: Page, place: Place) -> int | None:
     titles = (page.meta("articletitle"), page.head_title, page.meta("og:title"))
     names = [name for title in titles if title and (name := fold(plain_title(title)))]
     lines, start = page.lines, place.start
+    firsts = {title[0] for title in (*titles, *names) if title}
     heading = None
     for i in range(start - 1, max(-1, start - _HEADLINE_REACH - 1), -1):
         line = lines[i]
-        if len(line.text) >= 4 and named(fold(line.text), names):
+        if line.text[0] in firsts and len(line.text) >= 4 and named(fold(line.text), names):
             return i
-        if heading is None and line.element.tag == "h1":
+        if heading is None and line.element.tag == "h1" and start - i <= _NEAR_HEADING:
             heading = i
     for i in range(start, min(place.end, start + 6)):
-        if lines[i].element.tag in ("h1", "h2") and named(fold(lines[i].text), names):
+        if len(lines[i].text) >= 4 and named(fold(lines[i].text), names):
             return i
     return heading
 
@@ -98,6 +103,10 @@ def named(line: str, names: Iterable[str]) -> bool:
         if len(line) > 12 and len(name) > 12 and (line.startswith(name) or name.startswith(line[:24])):
             return True
     return False
+
+
+def _is_no_prose(line: Line) -> bool:
+    return len(line.text) <= 40 or not line.text.endswith(("。", "！", "？", "”", "：", "；"))
 
 
 def spaced(line: Line) -> str:

@@ -18,6 +18,7 @@ from cleaners.fields.ruled import noting, ruled
 from cleaners.rules import PageRules
 from cleaners.tree import Page
 
+_BESIDE = 60  # characters of a line that holds a date and a name
 LONGEST = 80  # joint issuers of a notice; a longer value is a sentence
 _ACCOUNTS = ("source_baidu", "js_name", "post-user", "profileBt")
 _HINTS = ("source", "laiyuan", "media", "account", "from", "author", "a_info", "username", "nickname")
@@ -165,7 +166,7 @@ def _unlabelled(near: Nearby) -> Iterator[tuple[str, str]]:
             continue
         if hinted := _hinted(holder, plain):
             yield hinted, "element named source"
-        if bare != line:
+        if bare != line and len(line) <= _BESIDE:
             # The date stands first or last in its line; its neighbour is the medium, what is further off the column.
             weaker.insert(
                 0,
@@ -178,7 +179,7 @@ def _unlabelled(near: Nearby) -> Iterator[tuple[str, str]]:
                     "beside the date",
                 ),
             )
-        elif len(plain) == 1:
+        elif len(plain) == 1 and near.headline:
             name, slash, medium = plain[0].partition("/")
             if slash and has_surname(name.strip()):
                 weaker.append((medium, "line below the headline"))

@@ -94,20 +94,23 @@ def _site_names(page: Page) -> list[str]:
 def _line_named(page: Page, place: Place | None, title: str) -> str | None:
     """The shown line that a title names: the longest, and of two alike the nearest above the body."""
     wanted, sites = fold(title), {fold(name) for name in _site_names(page)[:2]}
+    firsts, stem = {*title, *wanted}, fold(strip_suffix(title, _site_names(page)))
     start = place.start if place else min(len(page.lines), _REACH)
     inside = min(place.end, start + 4) if place else start
     best: tuple[int, str] | None = None
     for i in (*range(start - 1, max(-1, start - _REACH - 1), -1), *range(start, inside)):
         text = page.lines[i].text
-        if not 2 <= len(text) <= LONGEST_TITLE or (len(text) > 2 and fold(text[:2]) not in wanted):
+        if text[0] not in firsts or not 2 <= len(text) <= LONGEST_TITLE or fold(text[:2]) not in wanted:
             continue
         folded = fold(text)
         shown = _names(wanted, folded, page.lines, i) or (text if _before_blank(title, folded) else None)
-        if shown and folded not in sites and (len(folded) > 3 or _is_heading(page.lines[i])):
-            size = len(fold(shown))
-            if best is None or size > best[0]:
-                best = (size, shown)
-    return best[1] if best and 2 * best[0] >= min(len(wanted), 8) else None
+        if shown is None or folded in sites or (size := len(fold(shown))) <= (best[0] if best else 0):
+            continue
+        # A menu's word and the name in the site's head are in the title too, but are not the most of it.
+        whole = 2 * size >= len(stem) and (folded in stem or wanted.startswith(folded) or len(folded) > len(wanted))
+        if whole or (page.lines[i].element.tag in ("h1", "h2") and wanted.startswith(folded)):
+            best = (size, shown)
+    return best[1] if best else None
 
 
 def _names(wanted: str, line: str, lines: list[Line], i: int) -> str | None:
@@ -147,7 +150,9 @@ def _heading(page: Page, place: Place | None) -> str | None:
         return None
     sites = {fold(name) for name in _site_names(page)}
     hinted = None
-    for i in range(place.start - 1, max(-1, place.start - _NEAR - 1), -1):
+    above = range(place.start - 1, max(-1, place.start - _NEAR - 1), -1)
+    inside = [i for i in range(place.start, min(place.end, place.start + 2)) if page.lines[i].element.tag in ("h1", "h2")]
+    for i in (*above, *inside):
         line = page.lines[i]
         text = line.text
         if not 4 <= len(text) <= LONGEST_TITLE or line.linked * 2 > len(text) or _NOT_HEADLINE.match(text):
