@@ -54,7 +54,7 @@ def known(line: str, place: Place) -> Phrase | None:
     """The entry whose pattern is the whole line, None when there is none.
 
     >>> known("责任编辑：王三", "tail")
-    Phrase(id='editor', takes='line')
+    Phrase(id='editor', takes='rest')
     >>> known("责任编辑制度从今天起实行。", "tail") is None
     True
     """

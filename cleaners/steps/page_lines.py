@@ -1,0 +1,119 @@
+"""A text that somebody flattened from a page: its title, and the lines that are page and not text."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from cleaners.article import Removed
+from cleaners.body.ends import HEAD_LINES, TAIL_LINES, Cut, cut_ends, letters
+from cleaners.body.phrases import known
+from cleaners.edit import Edit
+from cleaners.steps.paragraphs import breaks
+
+TITLE = range(6, 61)
+"""Characters of a headline. The 103 labelled pages have 7 to 60; shorter repeated lines are names of columns."""
+
+
+class PageLines(NamedTuple):
+    """What a flattened page is made of besides its text; each removal with its place in the file."""
+
+    title: str | None
+    removed: tuple[tuple[int, int, Removed], ...]
+
+
+class _Line(NamedTuple):
+    start: int
+    end: int
+    text: str
+
+
+def page_lines(text: str) -> Iterator[Edit]:
+    """Remove breadcrumb, counters, headline, comment block and footer lines of a flattened page, newlines included.
+
+    Refuses to touch a text without a line that the boilerplate table knows at one of its ends, and one that is all
+    boilerplate. The rules are those of the table, and boilerplate.title for the headline and its repetitions.
+
+    >>> [edit.rule for edit in page_lines("首页 要闻 正文\\n\\n全省工业稳步回升。\\n\\n暂无评论")]
+    ['boilerplate.breadcrumb_blanks', 'boilerplate.comment_block']
+    """
+    for start, end, removed in read_page_lines(text).removed:
+        yield Edit(start, end, "", removed.rule)
+
+
+def read_page_lines(text: str) -> PageLines:
+    """The headline and the page's lines, as `page_lines` removes them; no headline is None.
+
+    >>> read_page_lines("首页 要闻 正文\\n全省工业稳步回升\\n上半年，全省工业稳步回升。").title
+    '全省工业稳步回升'
+    """
+    lines = list(_lines(text))
+    texts = [line.text for line in lines]
+    cuts = cut_ends(texts, None)
+    if not cuts:
+        return PageLines(None, ())
+    title = _repeated(texts) or _below_breadcrumb(texts, cuts)
+    cuts = (title and cut_ends(texts, title)) or cuts
+    title = title or _in_header(texts, cuts)
+    if title is not None and (head := _left_alone(texts, cuts, title)) is not None:
+        cuts = tuple(sorted((*cuts, head), key=lambda cut: cut.index))
+    return PageLines(title, tuple(_spans(text, lines, cuts)))
+
+
+def _lines(text: str) -> Iterator[_Line]:
+    """The file's lines that are not blank; paragraphs that were run together count as lines of their own."""
+    for found in re.finditer(r"[^\r\n]*\S[^\r\n]*", text):
+        start = found.start()
+        for one in breaks(found[0]):
+            yield _Line(start, found.start() + one.start, text[start : found.start() + one.start])
+            start = found.start() + one.end
+        yield _Line(start, found.end(), text[start : found.end()])
+
+
+def _repeated(texts: list[str]) -> str | None:
+    """The short line of the head that stands at the page's ends more than once: farms repeat the headline."""
+    near = texts if len(texts) <= HEAD_LINES + TAIL_LINES else texts[:HEAD_LINES] + texts[-TAIL_LINES:]
+    times = Counter(letters(line) for line in near if len(line) in TITLE)
+    heads = [line for line in texts[:HEAD_LINES] if times[letters(line)] > 1 and not known(line, "head")]
+    return max(heads, key=lambda line: times[letters(line)], default=None)
+
+
+def _below_breadcrumb(texts: list[str], cuts: tuple[Cut, ...]) -> str | None:
+    """The first line left, when the page's path stands above it and it is no sentence."""
+    paths = [cut.index for cut in cuts if cut.rule.startswith("boilerplate.breadcrumb")]
+    first = _first_left(cuts)
+    if not paths or first >= len(texts) - 1 or any(cut.rule == "boilerplate.header" for cut in cuts):
+        return None
+    line = texts[first].strip()
+    return line if len(line) in TITLE and line[-1] not in "。；：，" else None
+
+
+def _in_header(texts: list[str], cuts: tuple[Cut, ...]) -> str | None:
+    headers = [texts[cut.index].strip() for cut in cuts if cut.rule == "boilerplate.header"]
+    return max((line for line in headers if len(line) in TITLE), key=len, default=None)
+
+
+def _left_alone(texts: list[str], cuts: tuple[Cut, ...], title: str) -> Cut | None:
+    """The headline where it is the first line left: `cut_ends` leaves a document its own title line."""
+    first = _first_left(cuts)
+    alone = first < len(texts) and letters(texts[first]) == letters(title)
+    return Cut(first, "boilerplate.title", "head") if alone else None
+
+
+def _first_left(cuts: tuple[Cut, ...]) -> int:
+    return max((cut.index + 1 for cut in cuts if cut.place == "head"), default=0)
+
+
+def _spans(text: str, lines: list[_Line], cuts: tuple[Cut, ...]) -> Iterator[tuple[int, int, Removed]]:
+    """A head line goes with the blanks and newlines behind it, a tail line with those before it."""
+    for cut in cuts:
+        line = lines[cut.index]
+        if cut.place == "head":
+            start = line.start if cut.index else 0
+            end = lines[cut.index + 1].start if cut.index + 1 < len(lines) else line.end
+        else:
+            start = line.start + cut.start if cut.start else lines[cut.index - 1].end if cut.index else 0
+            end = line.end
+        yield start, end, Removed(cut.rule, cut.place, line.text[cut.start :].strip())
