@@ -9,21 +9,26 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from cleaners.steps.judgement import Candidate, judge, judge_usual
-from cleaners.steps.syllables import BLANKS, LONGEST, spell
+from cleaners.steps.judgement import Verdict, judge, judge_usual, verdict
+from cleaners.steps.syllables import BLANKS, LONGEST, Spelling, spell
+from cleaners.steps.zhuyin import to_pinyin
 
 STYLE = {"(": "round", "（": "round", "[": "square", "【": "black"}
 _INSIDE = r"A-Za-zÀ-ÖØ-öø-ɏɑɡḀ-ỿ\u0300-\u036f0-5 \u00a0\u3000'’‘ʼ`‐·:\-Ａ-Ｚａ-ｚㄅ-ㄩˊˇˋ˙"
 # Bounded, so that a text of opening brackets costs no more than its length; 64 letters are a dozen syllables with tones.
-GROUP = re.compile(rf"([(（\[【][{_INSIDE}]{{1,64}}[)）\]】])")
-# Zero-width for the scan of a clean text: a group, or a letter with a tone outside of one (the unbracketed form).
+GROUP = re.compile(rf"([(（\[【](?:[{_INSIDE}]{{1,64}}|[(（][{_INSIDE}]{{1,64}}[)）])[)）\]】])")
+_CLOSING, _BRACKETS = ")）]】", "()（）[]【】"
+_DOUBLED = frozenset("(（[【")
+_TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜɑɡ\u0300-\u030cㄅ-ㄩ"
+TONED = re.compile(f"[{_TONED}]")
+# What a clean text has not, in one scan: the inside of a group, or a letter with a tone outside of one.
 ANYTHING = re.compile(
-    rf"[(（\[【āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜɑɡ\u0300-\u030c](?:(?<=[(（\[【])[{_INSIDE}]{{1,64}}[)）\]】]|(?<![(（\[【]))"
+    rf"[(（\[【{_TONED}](?:(?<=[(（\[【])[(（]?[{_INSIDE}]{{1,64}}[)）\]】]|(?<![(（\[【]))"
 )
 
 
 MEMORY = 1 << 15  # groups; a farm has some 10,000 words, and a crafted text must not fill the memory
-_VOWELS = re.compile("[aeiouüvāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜɑ\u0300-\u030c]+", re.IGNORECASE)
+_VOWELS = re.compile("[ㄅ-ㄩ]+|[aeiouüvāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜɑ\u0300-\u030c]+", re.IGNORECASE)
 
 
 class _Widths(dict[str, int]):
@@ -36,10 +41,10 @@ class _Widths(dict[str, int]):
         return found
 
 
-class _Memo(dict[str, Candidate | None]):
+class _Memo(dict[str, Verdict | None]):
     """Hanzi and group → what the group says behind them; None when more of the text must be seen."""
 
-    def __missing__(self, key: str) -> Candidate | None:
+    def __missing__(self, key: str) -> Verdict | None:
         if len(self) >= MEMORY:
             self.clear()
         self[key] = found = _narrow(key)
@@ -47,23 +52,32 @@ class _Memo(dict[str, Candidate | None]):
 
 
 _widths, _memo = _Widths(), _Memo()
-_spelling = lru_cache(MEMORY)(spell)
+
+@lru_cache(MEMORY)
+def spelling(content: str) -> Spelling | None:
+    """What a group says, pinyin or zhuyin; None when it is neither."""
+    if "ㄅ" <= max(content) <= "ㄩ":
+        content = to_pinyin(content.strip(BLANKS)) or "?"
+    return spell(content)
 
 
 @lru_cache(MEMORY)
-def _behind(style: str, content: str, tail: str) -> Candidate:
-    spelling = _spelling(content)
-    return judge(style, spelling, tail) if spelling else Candidate(style)
+def _behind(style: str, content: str, tail: str) -> Verdict:
+    written = spelling(content)
+    return judge(style, written, tail) if written else verdict(style)
 
 
-def _narrow(key: str) -> Candidate | None:
+def _narrow(key: str) -> Verdict | None:
     start = max(map(key.rfind, STYLE))
-    tail, style, content = key[:start], STYLE[key[start]], key[start + 1 : -1]
+    content = key[start + 1 :].rstrip(_CLOSING)
+    if key[start - 1 : start] in _DOUBLED:
+        start -= 1
+    tail, style = key[:start], STYLE[key[start]]
     found = judge_usual(style, content, tail) or (_behind(style, content, tail) if tail else None)
     return found if found and found.length else None
 
 
-def _look_back(pieces: list[str], at: int) -> Candidate:
+def _look_back(pieces: list[str], at: int) -> Verdict:
     """The group at ``at`` when its own piece does not tell: over doubles, groups inside a word, and a blank before it."""
     style, left = STYLE[pieces[at][0]], pieces[at - 1]
     text = left.rstrip(BLANKS) if left else left
@@ -73,22 +87,22 @@ def _look_back(pieces: list[str], at: int) -> Candidate:
         if len(text) >= LONGEST:
             break
         text = pieces[before][-LONGEST:] + text
-    return _behind(style, pieces[at][1:-1], text[-LONGEST:])
+    return _behind(style, pieces[at].strip(_BRACKETS), text[-LONGEST:])
 
 
 class Found(NamedTuple):
-    """The text cut at its groups: ``pieces`` alternate text and group, ``candidates`` has one for each group."""
+    """The text cut at its groups: ``pieces`` alternate text and group; each group has its ``key``, which is the same for
+    the same group behind the same hanzi, and its verdict."""
 
     pieces: list[str]
-    candidates: list[Candidate]
+    keys: list[str]
+    verdicts: list[Verdict]
 
 
 def find(text: str) -> Found:
     """All groups of a text with what they say: one scan, and a look-up for each."""
     pieces = GROUP.split(text)
     widths, memo = _widths, _memo
-    candidates = [
-        memo[left[-widths[group] :] + group] or _look_back(pieces, at)
-        for at, left, group in zip(range(1, len(pieces), 2), pieces[::2], pieces[1::2])  # noqa: B905 - text follows
-    ]
-    return Found(pieces, candidates)
+    keys = [left[-widths[group] :] + group for left, group in zip(pieces[::2], pieces[1::2])]  # noqa: B905 - text follows
+    verdicts = [memo[key] or _look_back(pieces, 2 * at + 1) for at, key in enumerate(keys)]
+    return Found(pieces, keys, verdicts)

@@ -6,8 +6,10 @@ annotator's only when most of its groups tell the reader nothing.
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from cleaners.steps.candidates import Found
-from cleaners.steps.judgement import Candidate, Tally
+from cleaners.steps.judgement import Tally, Verdict
 
 # Lab notes. Swept on the eight presets of the injector (1,500 documents each) and on hand-written passages with glosses.
 POINTS = 3  # two common words, or three characters: 2 costs honest passages, 4 costs one short farm document in a hundred
@@ -22,53 +24,68 @@ SPACED_COVERED = 0.25  # 人民 (rénmín) is a dictionary line, unless a quarte
 CONVERTED = 0.8  # share of groups on characters that a converter from Simplified changed: 578 of 580 on real pages
 
 
-def annotations(found: Found) -> dict[Candidate, str]:
-    """The candidates that nobody wrote, each with its class: farm, converter or learner."""
+class Decision(NamedTuple):
+    """Verdicts whose groups go, with their class (farm, converter, learner); ``discussed`` characters keep theirs."""
+
+    rules: dict[Verdict, str]
+    discussed: frozenset[str] = frozenset()
+
+    @property
+    def spaced(self) -> bool:
+        return any(verdict.style.endswith("spaced") for verdict in self.rules)
+
+
+def decide(found: Found) -> Decision:
+    """What goes from a text, style by style."""
     rest = "".join(found.pieces[::2])
     hanzi = (len(rest.encode("utf-8", "surrogatepass")) - len(rest)) // 2
     if not hanzi or 3 * hanzi < len(rest):
-        return {}
-    styles = {candidate.style for candidate in found.candidates}
+        return Decision({})
+    styles = {verdict.style for verdict in found.verdicts}
     if len(styles) == 1:
-        return _of_style(found.candidates, hanzi)
-    chosen: dict[Candidate, str] = {}
+        return _of_style(found.keys, found.verdicts, hanzi)
+    rules: dict[Verdict, str] = {}
+    discussed: frozenset[str] = frozenset()
     for style in styles:
-        chosen |= _of_style([one for one in found.candidates if one.style == style], hanzi)
-    return chosen
+        members = [(key, one) for key, one in zip(found.keys, found.verdicts, strict=True) if one.style == style]
+        decision = _of_style([key for key, _ in members], [one for _, one in members], hanzi)
+        rules |= decision.rules
+        discussed |= decision.discussed
+    return Decision(rules, discussed)
 
 
-def _of_style(members: list[Candidate], hanzi: int) -> dict[Candidate, str]:
-    kinds = set(members)
-    tally = Tally(*map(sum, zip(*[kind.tally for kind in kinds], strict=True)))
+def _of_style(keys: list[str], verdicts: list[Verdict], hanzi: int) -> Decision:
+    kinds = dict(zip(keys, verdicts, strict=True))
+    tally = Tally(*map(sum, zip(*[kind.tally for kind in kinds.values()], strict=True)))
     if 2 * tally.uninformative < tally.matched or tally.uninformative < MARGIN * tally.unmatched:
-        return {}
-    covered = sum([member.length for member in members]) / hanzi
-    toned = tally.points >= POINTS and len(members) * 1000 >= PER_THOUSAND * hanzi
+        return Decision({})
+    covered = sum([verdict.length for verdict in verdicts]) / hanzi
+    toned = tally.points >= POINTS and len(verdicts) * 1000 >= PER_THOUSAND * hanzi
     if not toned and not (tally.toneless >= TONELESS and tally.toneless * 1000 >= TONELESS_PER_THOUSAND * hanzi):
-        return {}
-    if members[0].style.endswith("spaced") and (covered < SPACED_COVERED or tally.points < 2 * POINTS):
-        return {}
+        return Decision({})
+    if verdicts[0].style.endswith("spaced") and (covered < SPACED_COVERED or tally.points < 2 * POINTS):
+        return Decision({})
     if toned and tally.converted >= POINTS and tally.converted >= CONVERTED * tally.matched:
-        return {kind: "annotations.converter" for kind in kinds if kind.converted}
+        return Decision({one: "annotations.converter" for one in verdicts if one.converted})
     rule = "annotations.learner" if covered >= LEARNER else "annotations.farm"
     if not tally.special:
-        return dict.fromkeys(kinds, rule)
-    return dict.fromkeys(_injected(kinds, toned, covered), rule)
+        return Decision(dict.fromkeys(verdicts, rule))
+    return _spare(kinds, toned, covered, rule)
 
 
-def _injected(kinds: set[Candidate], toned: bool, covered: float) -> set[Candidate]:
+def _spare(kinds: dict[str, Verdict], toned: bool, covered: float, rule: str) -> Decision:
     """Without those that an editor may have written although the style is an annotator's."""
-    words = [kind.spaced for kind in kinds if kind.length > 1]
+    words = [kind.spaced for kind in kinds.values() if kind.length > 1]
     joined = 2 * sum(words) < len(words)
     chosen = {
         kind
-        for kind in kinds
+        for kind in kinds.values()
         if kind.length
         and (kind.toned or not (kind.capital or (toned and kind.length > 1)))
         and not (kind.set_apart and joined)
     }
     if covered >= (COVERED_IN_WORDS if words else COVERED):
-        return chosen
+        return Decision(dict.fromkeys(chosen, rule))
     # Whatever else the text says about a character with an unusual reading belongs to the same discussion.
-    discussed = {kind.base for kind in kinds if kind.doubtful and kind.length == 1}
-    return {kind for kind in chosen if not kind.doubtful and kind.base not in discussed}
+    discussed = frozenset(key[0] for key, kind in kinds.items() if kind.doubtful and kind.length == 1)
+    return Decision(dict.fromkeys((kind for kind in chosen if not kind.doubtful), rule), discussed)

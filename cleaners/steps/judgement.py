@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from cleaners.steps import lexicon
 from cleaners.steps.syllables import Spelling, align, with_tones
 
 
-@dataclass(slots=True, eq=False)
-class Candidate:
-    """One group behind certain hanzi. ``length`` is how many of them it reads, 0 when it reads none of them.
+@dataclass(frozen=True, slots=True, eq=False)
+class Verdict:
+    """What one group says. ``length`` is how many hanzi it reads, 0 when it reads none.
 
     ``doubtful`` may be an editor's: a rare character, or a reading that is not the usual one. ``set_apart`` is spelled
-    with blanks as editors do for rare words (饸饹(hé le)).
-    ``tally`` is what a style's `Tally` adds up.
+    with blanks as editors do for rare words (饸饹(hé le)). ``tally`` is what a style's `Tally` adds up.
+    Groups that say the same share one verdict: a farm page then costs no object for each of them.
     """
 
     style: str
-    base: str = ""
     length: int = 0
     toned: bool = False
     capital: bool = False
@@ -29,9 +29,12 @@ class Candidate:
     tally: tuple[int, ...] = (0, 0, 0, 0, 0, 0, 1)
 
 
+verdict = lru_cache(1 << 12)(Verdict)
+
+
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """A style's candidates added up, each kind once, in the order of ``Candidate.tally``."""
+    """A style's verdicts added up, each kind of group once, in the order of ``Verdict.tally``."""
 
     points: int
     matched: int
@@ -42,11 +45,11 @@ class Tally:
     special: int  # those that may stay although the style is an annotator's
 
 
-def judge(style: str, spelling: Spelling, tail: str) -> Candidate:
+def judge(style: str, spelling: Spelling, tail: str) -> Verdict:
     """What a group says behind these hanzi."""
     syllables = align(tail, spelling.plain)
     if not syllables:
-        return Candidate(style, tally=(0, 0, 0, 0, 0, int(not spelling.capital), 1))
+        return verdict(style, tally=(0, 0, 0, 0, 0, int(not spelling.capital), 1))
     length, toned = len(syllables), spelling.toned
     base = tail[-length:]
     read = with_tones(spelling, syllables)
@@ -56,9 +59,8 @@ def judge(style: str, spelling: Spelling, tail: str) -> Candidate:
     apart = spelling.spaced and length > 1 and not all(map(_is_common, base))
     special = doubtful or apart or not toned
     toneless = points > 0 and not toned and length == 1
-    return Candidate(
+    return verdict(
         style,
-        base,
         length,
         toned,
         spelling.capital,
@@ -104,10 +106,15 @@ def _is_doubtful(base: str, read: tuple[str, ...]) -> bool:
     """
     if len(base) == 1:
         return not _is_common(base) or (_is_information(base, read[0]) and read[0][-1] not in "0")
-    if not all(_is_common(char) or char in lexicon.characters("known") for char in base):
+    if _is_rare_word(base):
         return True
     odd = [not _fits_plain(reading, lexicon.usual_readings(char)) for char, reading in zip(base, read, strict=True)]
     return any(odd) and not _holds_common_word(base)
+
+
+def _is_rare_word(base: str) -> bool:
+    rare = any(not _is_common(char) and char not in lexicon.characters("known") for char in base)
+    return rare and not _holds_common_word(base)
 
 
 def _is_information(char: str, reading: str) -> bool:
@@ -121,24 +128,28 @@ def _holds_common_word(base: str) -> bool:
 
 
 class _Usual(dict[str, str]):
-    """Frequent character → its usual reading with the tone mark, as an annotator writes it; else a letter nobody uses."""
+    """Character → its first reading with the tone mark, as an annotator writes it; a sign that fits nothing without."""
 
     def __missing__(self, char: str) -> str:
-        frequent = char in lexicon.characters("frequent")
-        self[char] = found = lexicon.first_reading(char) if frequent else "?"
+        self[char] = found = lexicon.first_reading(char) or "?"
         return found
 
 
 _usual = _Usual()
 
 
-def judge_usual(style: str, content: str, tail: str) -> Candidate | None:
-    """The verdict on the most frequent case, usual readings of frequent characters, without taking the group apart."""
+def judge_usual(style: str, content: str, tail: str) -> Verdict | None:
+    """The same verdict as `judge` for the most frequent case, first readings only, without taking the group apart."""
     if "".join([_usual[char] for char in tail]) != content:
         return None
     length = len(tail)
+    frequent = lexicon.characters("frequent").issuperset(tail)
     if length > 1:
-        return Candidate(style, tail, length, True, tally=(2, 1, 1, 0, 0, 0, 0))
-    if len(lexicon.usual_readings(tail)) > 1 or tail in lexicon.changed():
-        return None
-    return Candidate(style, tail, 1, True, tally=(1, 1, 1, 0, 0, 0, 0))
+        points = 2 * frequent
+        doubtful = not frequent and _is_rare_word(tail)
+    else:
+        points = int(frequent and len(lexicon.usual_readings(tail)) == 1)
+        doubtful = not _is_common(tail)
+    converted = length == 1 and tail in lexicon.changed()
+    tally = (points, 1, int(points > 0), 0, int(converted), 0, int(doubtful))
+    return verdict(style, length, True, False, doubtful, False, False, converted, tally)
