@@ -9,7 +9,7 @@ from itertools import accumulate
 
 from lxml.etree import _Element as Element
 
-from cleaners.body.noise import named_noise
+from cleaners.body.noise import named_noise, sounds_like_body
 from cleaners.tree import Line, Page
 
 # Characters outside links from which a line without punctuation still counts as text.
@@ -20,6 +20,27 @@ _FOOTER = re.compile(
     r"|技术支持[:：]|主办单位[:：]|建议使用.{0,20}浏览器|免责声明|转载请注明|未经(?:书面)?(?:授权|许可)|特别声明|网友评论|仅供其表达|浏览器版本",
     re.I,
 )
+# Elements in which a short line without punctuation is usual: cells, headings, signatures. Elsewhere it is furniture.
+_TEXT_TAGS = frozenset("p td th h1 h2 h3 h4 h5 h6 dd dt pre center blockquote section".split())
+_SHORT_COST = 3
+# A run of key words (farms hide thousands of them in a corner): blanks, hardly any punctuation.
+_KEYWORDS = 200
+_DATED = re.compile(r"(?:19|20)\d\d\s?[-年./]|\d\d-\d\d\b")
+_MORE = (
+    "【详细】",
+    "[详细]",
+    "[全文]",
+    "【全文】",
+    "查看详情",
+    "查看全文",
+    "阅读全文",
+    "[阅读全文]",
+    "更多>>",
+    "详情>>",
+)
+_TEASER = 160
+# Characters of text between headline and a part named like noise that let the part be noise whatever its size.
+_TEXT_BEFORE = 100
 # Share of the page's text above which a part cannot be noise, whatever it is called.
 _BODY_SHARE = 0.4
 
@@ -41,38 +62,67 @@ class Worth:
 
 def weigh(page: Page) -> Worth:
     """Every line's worth, in one pass over the lines and one over the names of the page's parts."""
-    values = [_value(line) for line in page.lines]
+    lines = page.lines
+    values = [_value(line) for line in lines]
+    for index in range(1, len(values) - 1):
+        if values[index] > 0 and _is_teaser(lines, index):
+            values[index] = -values[index]
+    gains = [0.0, *accumulate(value if value > 0 else 0.0 for value in values)]
     headline = find_headline(page)
-    total = sum(value for value in values if value > 0)
-    above = sum(value for value in values[: headline + 1] if value > 0)
-    if above > _BODY_SHARE * total:
+    if gains[headline + 1] > _BODY_SHARE * gains[-1]:
         headline = -1
-    for index in range(headline + 1):
-        values[index] = min(values[index], 0.0)
-    sums = [0.0, *accumulate(values)]
-    for start, end in _noisy(page, sums, total):
+    for start, end in _noisy(page, gains, headline):
         for index in range(start, end):
             values[index] = -abs(values[index])
-        # Lines already counted against are not counted twice: nested names stay linear in practice.
+    for index in range(headline + 1):
+        values[index] = min(values[index], 0.0)
     return Worth(values, [0.0, *accumulate(values)], headline)
 
 
 def _value(line: Line) -> float:
-    chars, linked = len(line.text), line.linked
+    text, linked = line.text, line.linked
+    chars = len(text)
     if 2 * linked > chars:
         return -float(min(linked, 60))
     own = chars - linked
-    if own >= _LONG or _SENTENCE.search(line.text):
-        return float(-own if own < 400 and _FOOTER.search(line.text) else own - linked)
-    return 0.0
+    if _SENTENCE.search(text):
+        if own > _KEYWORDS and text.count(" ") * 12 > own > len(_SENTENCE.findall(text)) * 80:
+            return 0.0
+        return float(-own if own < 400 and _FOOTER.search(text) else own - linked)
+    if own >= _LONG:
+        # A line of keywords: many blanks, no punctuation.
+        return 0.0 if text.count(" ") * 6 > own else own / 2
+    return 0.0 if line.element.tag in _TEXT_TAGS else -float(_SHORT_COST)
 
 
-def _noisy(page: Page, sums: Sequence[float], total: float) -> Iterable[tuple[int, int]]:
-    """The ranges of lines in parts that are named like noise and hold too little of the page to be its article."""
+def _is_teaser(lines: Sequence[Line], index: int) -> bool:
+    """A summary under a linked headline of another make, cut off or followed by its date or by the next headline."""
+    line, before, after = lines[index], lines[index - 1], lines[index + 1]
+    text = line.text
+    if text.endswith(_MORE):
+        return True
+    if len(text) > _TEASER or 2 * before.linked <= len(before.text) or _make(line) == _make(before):
+        return False
+    return (
+        text.endswith(("...", "…")) or (2 * after.linked > len(after.text) > 5) or _DATED.match(after.text) is not None
+    )
+
+
+def _make(line: Line) -> tuple[str, str | None]:
+    return line.element.tag, line.element.get("class")
+
+
+def _noisy(page: Page, gains: Sequence[float], headline: int) -> Iterable[tuple[int, int]]:
+    """The ranges of lines in parts that are named like noise. A part with the headline in it is none, nor is one that
+    holds much of the page's text, unless text stands between the headline and it."""
     ranges = []
-    for el in named_noise(page):
+    enough = _BODY_SHARE * gains[-1]
+    for el, strength in named_noise(page):
         start, end = page.spans[el]
-        if start < end and sums[end] - sums[start] < _BODY_SHARE * total:
+        if start >= end or start <= headline < end:
+            continue
+        before = gains[start] - gains[headline + 1]
+        if gains[end] - gains[start] < enough or (strength > 1 and before > _TEXT_BEFORE):
             ranges.append((start, end))
     ranges.sort()
     merged: list[tuple[int, int]] = []
@@ -99,7 +149,9 @@ def find_headline(page: Page) -> int:
 
 
 # The smallest container that holds this share of the best one's worth; then upwards while text adjoins.
-_SHARE = 0.9
+_SHARE = 0.75
+# What a container named like a body may cost more than the part of it that holds the text.
+_NAMED_COST = 0.05
 
 
 def best_container(page: Page, worth: Worth) -> Element | None:
@@ -123,10 +175,12 @@ def _climb(page: Page, worth: Worth, el: Element) -> Element:
     values = worth.lines
     while (parent := el.getparent()) is not None and parent in page.spans:
         (start, end), (outer_start, outer_end) = page.spans[el], page.spans[parent]
-        gain = worth.of((outer_start, outer_end)) - worth.of((start, end))
+        inside = worth.of((start, end))
+        gain = worth.of((outer_start, outer_end)) - inside
         above = start > outer_start and start - 1 > worth.headline and values[start - 1] > 0
         below = end < outer_end and values[end] > 0
-        if gain <= 0 or not (above or below):
+        adjoins = gain > 0 and (above or below)
+        if not adjoins and not (gain > -_NAMED_COST * inside and sounds_like_body(parent) and not sounds_like_body(el)):
             break
         el = parent
     return el
