@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import islice
 from urllib.parse import urljoin, urlsplit
 
 # The pager's name varies (createPageHTML, createPageHtml2, createPage …); a definition has names where a call has values.
@@ -11,6 +12,8 @@ _CALL = re.compile(
     r"(?<!function )\b(?:create\w{0,12}page\w{0,12}|\w{0,12}pagehtml\w{0,4}|showpage\w{0,8})\s{0,4}\(([^()]{3,200})\)",
     re.I,
 )
+# Calls tried per script; pages hold one to three.
+_CALLS = 12
 _ARGUMENT = re.compile(r"""\s*(?:"([^"]*)"|'([^']*)'|([\w.-]+))\s*(?:,|$)""")
 _VARIABLE = re.compile(r"\b(?:var\s+|let\s+)?([A-Za-z_]\w{2,30})\s{0,4}[=:]\s{0,4}[\"']?(\d{1,7})\b")
 _LINE_COMMENT = re.compile(r"(?m)(?<![:\"'])//[^\n]*")
@@ -35,16 +38,15 @@ def called_page(scripts: Sequence[str], url: str) -> str | None:
     'http://a.cn/x/zwgklist_2.shtml'
     """
     live = [_LINE_COMMENT.sub("", text) for text in scripts]
-    for texts in (live, scripts):
-        for text in texts:
-            if "age" not in text.lower():
-                continue
-            for call in _CALL.finditer(text):
-                arguments = _arguments(call.group(1), dict(_VARIABLE.findall(text)))
-                if arguments and (found := _from_arguments(arguments)):
-                    return _address(found, url)
-            if found := _from_options(text):
+    for text in (*live, *scripts):
+        if "age" not in text.lower():
+            continue
+        variables = dict(_VARIABLE.findall(text))
+        for call in islice(_CALL.finditer(text), _CALLS):
+            if found := _from_arguments(_arguments(call.group(1), variables)):
                 return _address(found, url)
+        if found := _from_options(text):
+            return _address(found, url)
     return None
 
 
@@ -62,7 +64,7 @@ def _arguments(text: str, variables: dict[str, str]) -> list[str | int]:
 def _from_arguments(arguments: list[str | int]) -> tuple[int, int, int, str, str] | None:
     """(pages, current, first page's number, name, extension) of a call, None when it has another meaning."""
     first = 0
-    if isinstance(arguments[0], str):
+    if arguments and isinstance(arguments[0], str):
         arguments, first = arguments[1:], 1
     numbers: list[int] = []
     while arguments and isinstance(arguments[0], int):

@@ -11,7 +11,6 @@ from lxml.etree import _Element as Element
 
 # libxml2 drops what stands after a stray end of the page; without the end tags nothing is lost.
 _END = re.compile(r"</(?:html|body)\s{0,9}>", re.I)
-_CDATA = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.S)
 _RECORD = re.compile(r"<(?:record|recordset|datastore)\b", re.I)
 _LINK = re.compile(r"<a\s", re.I)
 _ESCAPES = re.compile(r"\\(?:u003[cC]|u003[eE]|u002[fF]|[/\"'nrt])")
@@ -43,8 +42,8 @@ def records(text: str) -> str | None:
     """
     if "<![CDATA[" not in text or not _RECORD.search(text):
         return None
-    _, _, rest = text.rpartition("</nextgroup>")
-    return "".join(_CDATA.findall(rest))
+    pieces = text.rpartition("</nextgroup>")[2].split("<![CDATA[")
+    return "".join(piece[:end] for piece in pieces[1:] if (end := piece.find("]]>")) >= 0)
 
 
 def fragments(root: Element) -> Iterator[tuple[str, float]]:

@@ -6,6 +6,7 @@ import base64
 import binascii
 import re
 from collections.abc import Iterator
+from itertools import islice
 from urllib.parse import unquote_plus, urlsplit
 
 from lxml.etree import _Element as Element
@@ -32,6 +33,8 @@ _CURRENT = re.compile(
 _NUMBER = re.compile(r"[\[【(（\s]*(\d{1,5})[\]】)）\s]*")
 _BASE64 = re.compile(r"[A-Za-z0-9+/=\s]{60,20000}")
 _INDEX = re.compile(r"(?:index|default)\.\w{2,5}$")
+# Pagers tried per page, and elements read of each: real ones have 1 to 3 with some 30.
+_PAGERS, _NUMBERS = 8, 120
 _WORDS_READ = 40
 
 
@@ -131,28 +134,42 @@ def _same_list(found: str, url: str) -> bool:
 
 def _numbered(root: Element, base: str, url: str) -> str | None:
     """The link after the current number in a row of page numbers."""
+    pagers: list[Element] = []
     for el in root.iter("a"):
-        if _short(el) not in ("2", "[2]") and not _NUMBER.fullmatch(_short(el) or "x"):
-            continue
-        pager = _row_of_numbers(el)
-        if pager is None:
-            continue
-        numbers: dict[int, str | None] = {}
-        current = None
-        for one in pager.iter("a", "span", "strong", "em", "b", "li", "i"):
-            if found := _NUMBER.fullmatch(_short(one) or "x"):
-                number, target = int(found.group(1)), _target(one, base) if one.tag == "a" else None
-                if _CURRENT.search(one.get("class") or "") or (one.tag == "a" and target and not _other(target, url)):
-                    current = current or number
-                if target:
-                    numbers.setdefault(number, target)
-        if len(numbers) < 1 or not (numbers.keys() & {1, 2, 3} or current):
-            continue
+        if (
+            _NUMBER.fullmatch(_short(el) or "x")
+            and (pager := _row_of_numbers(el)) is not None
+            and pager not in pagers[-1:]
+        ):
+            pagers.append(pager)
+            if len(pagers) == _PAGERS:
+                break
+    for pager in pagers:
+        current, numbers = _read_numbers(pager, base, url)
         target = numbers.get((current or 1) + 1)
         if target and _other(target, url) and _same_list(target, url):
             return target
-        return None
     return None
+
+
+def _read_numbers(pager: Element, base: str, url: str) -> tuple[int | None, dict[int, str]]:
+    """The number that a pager marks as the page itself, and the addresses of the numbers."""
+    numbers: dict[int, str] = {}
+    bare: set[int] = set()
+    current = None
+    for one in islice(pager.iter("a", "span", "strong", "em", "b", "li", "i"), _NUMBERS):
+        if found := _NUMBER.fullmatch(_short(one) or "x"):
+            number, target = int(found.group(1)), _target(one, base) if one.tag == "a" else None
+            marked = bool(_CURRENT.search(one.get("class") or ""))
+            if marked or (target and not _other(target, url)):
+                current = current or number
+            if target:
+                numbers.setdefault(number, target)
+            else:
+                bare.add(number)
+    bare -= numbers.keys()
+    # The only number without a link is the page itself.
+    return current or (min(bare) if len(bare) == 1 else None), numbers
 
 
 def _row_of_numbers(el: Element) -> Element | None:
