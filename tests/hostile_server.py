@@ -18,7 +18,7 @@ import sys
 import threading
 import zlib
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
@@ -218,25 +218,21 @@ class Probe(Spider):
         self.outcomes.setdefault(failure.request.meta["asked"], []).append(outcome)
 
 
-def listening() -> list[str]:
-    """The sockets of this process that wait for connections, from /proc."""
-    mine = {os.readlink(entry) for entry in Path("/proc/self/fd").iterdir() if entry.is_symlink() and _exists(entry)}
+def listening(process: int | str = "self") -> list[str]:
+    """The sockets of a process that wait for connections, from /proc."""
+    home = Path(f"/proc/{process}")
+    mine = set()
+    for entry in (home / "fd").iterdir():
+        with suppress(OSError):  # closed since it was listed
+            mine.add(os.readlink(entry))
     found = []
     for table in ("tcp", "tcp6", "udp", "udp6"):
-        for line in Path(f"/proc/self/net/{table}").read_text().splitlines()[1:]:
+        waiting = "0A" if table.startswith("tcp") else "07"
+        for line in (home / "net" / table).read_text().splitlines()[1:]:
             parts = line.split()
-            waits = parts[3] == ("0A" if table.startswith("tcp") else "07")
-            if waits and f"socket:[{parts[9]}]" in mine:
+            if parts[3] == waiting and f"socket:[{parts[9]}]" in mine:
                 found.append(f"{table} {parts[1]}")
     return found
-
-
-def _exists(entry: Path) -> bool:
-    try:
-        os.readlink(entry)
-    except OSError:
-        return False
-    return True
 
 
 def _kib() -> int:
