@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 from cleaners.body import Place
@@ -46,6 +47,9 @@ def looks_like_list(page: Page, place: Place | None, text: str) -> str | None:
     headings = sum(line.element.tag in _HEADING_TAGS for line in entries)
     if headings >= FEWEST_ENTRIES and headings * 6 > len(region):
         return f"{headings} linked headlines with their summaries"
+    labels = Counter(line.text for line in region if line.text[-1] in "：:" and not line.linked)
+    if len(entries) >= FEWEST_ENTRIES and labels and max(labels.values()) >= FEWEST_ENTRIES:
+        return f"{max(labels.values())} records of the same form"
     return None if prose >= SHORT_TEXT else _by_frame(page, prose)
 
 

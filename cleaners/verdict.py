@@ -18,6 +18,7 @@ from cleaners.tree import Page
 # The shortest article of the labelled pages has 68 characters; refusal pages that were met in public crawlers show
 # under 300, with the site's frame around them under 800.
 ENOUGH_TEXT = 400
+SOME_TEXT = 100
 BARE_PAGE = 500
 NO_TEXT = 15
 LONGEST_SIGN = 60
@@ -78,7 +79,9 @@ def _by_sign(facts: _Facts) -> tuple[Status, str] | None:
     """The phrases and scripts of refusals, missing pages and shells (tables/verdict.toml)."""
     source = facts.page.decoded.text[:FULL_SOURCE] if facts.visible < 120 else ""
     shown = [facts.page.head_title]
-    if facts.bare:
+    if _reports(facts):
+        pass
+    elif facts.bare:
         shown += [line.text for line in facts.page.lines if len(line.text) <= LONGEST_SIGN]
     elif len(facts.text) < 200:
         shown += [block.text for block in facts.body.blocks if len(block.text) <= LONGEST_SIGN]
@@ -91,6 +94,17 @@ def _by_sign(facts: _Facts) -> tuple[Status, str] | None:
                 if mark in shown_text:
                     return sign["status"], f"{sign['reason']}: {mark}"
     return None
+
+
+def _reports(facts: _Facts) -> bool:
+    """True for an article that may speak of such things: it has meta tags of its own, or a heading and some text."""
+    page = facts.page
+    if page.meta("articletitle", "pubdate"):
+        return True
+    headed = any(
+        len(line.text) > 4 and line.element.tag in ("h1", "h2") and line.text in page.head_title for line in page.lines
+    )
+    return headed and len(facts.text) >= SOME_TEXT
 
 
 def _unfilled(facts: _Facts) -> tuple[Status, str] | None:
@@ -125,6 +139,8 @@ def _too_little(facts: _Facts) -> tuple[Status, str] | None:
             return "not_article", "no text that could be an article"
         files = any(block.image for block in facts.body.blocks)
         return "thin", "the text is in a picture" if files else f"only {len(text)} characters of text"
+    if facts.body.all_boilerplate and len(text) < SOME_TEXT:
+        return "thin", "the text is nothing but boilerplate"
     removed = sum(len(line.text) for line in facts.body.removed)
     if len(text) < 40 and removed > 4 * len(text):
         return "thin", "nearly all of the text is boilerplate"
@@ -143,8 +159,8 @@ def _cut(facts: _Facts) -> tuple[Status, str] | None:
     last = facts.text.rstrip()[-3:]
     breaks_off = bool(_BREAKS_OFF.search(last)) or last[-1:] not in _SENTENCE_END
     for line in near:
-        for reason, pattern in _cuts():
-            if pattern.search(line.text):
+        for reason, pattern, linked in _cuts():
+            if (line.linked or not linked) and pattern.search(line.text):
                 return "truncated", reason
         if breaks_off and any(button.search(line.text) for button in _buttons()):
             return "truncated", f"the text breaks off at {line.text[:20]}"
@@ -152,8 +168,9 @@ def _cut(facts: _Facts) -> tuple[Status, str] | None:
 
 
 @cache
-def _cuts() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    return tuple((entry["reason"], re.compile(entry["pattern"])) for entry in load("verdict")["cut"])
+def _cuts() -> tuple[tuple[str, re.Pattern[str], bool], ...]:
+    cuts = load("verdict")["cut"]
+    return tuple((entry["reason"], re.compile(entry["pattern"]), entry["linked"]) for entry in cuts)
 
 
 @cache
