@@ -85,13 +85,12 @@ def _value(line: Line) -> float:
     if 2 * linked > chars:
         return -float(min(linked, 60))
     own = chars - linked
+    if own > _KEYWORDS and text.count(" ") * 12 > own > len(_SENTENCE.findall(text)) * 80:
+        return 0.0
     if _SENTENCE.search(text):
-        if own > _KEYWORDS and text.count(" ") * 12 > own > len(_SENTENCE.findall(text)) * 80:
-            return 0.0
         return float(-own if own < 400 and _FOOTER.search(text) else own - linked)
     if own >= _LONG:
-        # A line of keywords: many blanks, no punctuation.
-        return 0.0 if text.count(" ") * 6 > own else own / 2
+        return own / 2
     return 0.0 if line.element.tag in _TEXT_TAGS else -float(_SHORT_COST)
 
 
