@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from cleaners.article import Article, to_json
 from cleaners.explain import explain
 from cleaners.page import clean_page
-from cleaners.text import clean_file
+from cleaners.flattened import clean_flattened
 
 EXAMPLES = """examples:
   jingwen clean page.html --url https://www.example.gov.cn/a.html
@@ -139,7 +139,7 @@ def _read(name: str, url: str | None) -> Article:
     if not raw.strip():
         raise InputError(f"{name}: empty, {len(raw)} bytes")
     is_page = bool(_MARKUP.search(raw[:4096])) or raw.startswith(_UTF16) or b"\x00" in raw[:4096]
-    article = clean_page(raw, url) if is_page and not name.endswith(".txt") else clean_file(raw, url)
+    article = clean_page(raw, url) if is_page and not name.endswith(".txt") else clean_flattened(raw, url)
     return replace(article, provenance=replace(article.provenance, file=None if name == "-" else name))
 
 
