@@ -35,7 +35,9 @@ _MODIFIED_METAS = (
 _BARE = 80  # characters of a line that is a date and little else
 _BESIDE = 40  # characters beside a bare date: an office, a counter, buttons
 _SPLIT = 24  # characters of a line that may be a part of a date
-_VISIT = re.compile(r"今天|今日|现在是|当前时间|访问|有效期|截止|通过|修订|修正|施行|印发|批准|废止|星期.{0,3}欢迎|Copyright|©|备案")
+_VISIT = re.compile(
+    r"今天|今日|现在是|当前时间|访问|有效期|截止|通过|修订|修正|施行|印发|批准|废止|星期.{0,3}欢迎|Copyright|©|备案"
+)
 _URL_YEAR = re.compile(r"/((?:19|20)\d{2})(?=[/-]?\d{0,4}[/-])|/t((?:19|20)\d{2})\d{4}_")
 
 

@@ -39,7 +39,7 @@ class Nearby:
     headline: str
 
 
-_NOTHING = Nearby((), (), (), (), (), (), ())
+_NOTHING = Nearby((), (), (), (), (), (), "")
 
 
 # Five readers ask for the same page in turn; one place is remembered, by identity, so that it is cut out once.

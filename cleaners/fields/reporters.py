@@ -53,7 +53,8 @@ def dateline_reporters(text: str) -> tuple[str, ...]:
     for match in _BRACKET.finditer(head if len(text) > 2 * _DATELINE else text):
         if not _PICTURE.search(match["names"]) and (names := _first_names(match["names"])):
             return names
-    if (match := _WIRE.search(head)) and (names := sure_people(match["names"])):
+    wire = _WIRE.search(head)
+    if wire and (names := sure_people(wire["names"])):
         return names
     return _bracket_label(head if len(text) <= _DATELINE else f"{head}\n{text[-_DATELINE:]}")
 

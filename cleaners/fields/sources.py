@@ -63,14 +63,14 @@ def _evidence(page: Page, near: Nearby, body: Body) -> Iterator[tuple[str, str]]
     """What may name the origin, strongest first."""
     tail = closing(near, body)
     yield from _named(near.byline, "line 来源")
+    stated = trusted(page, "contentsource")
+    if stated and not _OURS.fullmatch(stated):
+        yield stated, "meta ContentSource"
     for account in _ACCOUNTS:
         if (element := page.ids.get(account)) is not None:
             yield first_piece(_after_label(text_of(element))), f"id {account}"
     yield from _unlabelled(near)
     yield from _named((*near.opening[:2], *near.above), "line 来源")
-    stated = trusted(page, "contentsource")
-    if stated and not _OURS.fullmatch(stated):
-        yield stated, "meta ContentSource"
     yield from _named((*near.behind[:6], *tail), "line 来源 at the end")
     for value in _labelled((*near.above, *near.byline), "issuer"):
         yield value, "line 发布机构"
@@ -81,8 +81,8 @@ def _evidence(page: Page, near: Nearby, body: Body) -> Iterator[tuple[str, str]]
     if ours and (site := page.meta("sitename")):
         yield site, "meta SiteName"
     for name in _METAS:
-        if value := page.meta(name):
-            yield _after_label(value), f"meta {name}"
+        if vendor := page.meta(name):
+            yield _after_label(vendor), f"meta {name}"
 
 
 def _named(lines: Iterable[str], where: str) -> Iterator[tuple[str, str]]:

@@ -104,7 +104,10 @@ def _line_named(page: Page, place: Place | None, title: str) -> str | None:
             continue
         folded = fold(text)
         shown = _names(wanted, folded, page.lines, i) or (text if _before_blank(title, folded) else None)
-        if shown is None or folded in sites or (size := len(fold(shown))) <= (best[0] if best else 0):
+        if shown is None or folded in sites:
+            continue
+        size = len(fold(shown))
+        if best is not None and size <= best[0]:
             continue
         # A menu's word and the name in the site's head are in the title too, but are not the most of it.
         whole = 2 * size >= len(stem) and (folded in stem or wanted.startswith(folded) or len(folded) > len(wanted))
@@ -151,7 +154,9 @@ def _heading(page: Page, place: Place | None) -> str | None:
     sites = {fold(name) for name in _site_names(page)}
     hinted = None
     above = range(place.start - 1, max(-1, place.start - _NEAR - 1), -1)
-    inside = [i for i in range(place.start, min(place.end, place.start + 2)) if page.lines[i].element.tag in ("h1", "h2")]
+    inside = [
+        i for i in range(place.start, min(place.end, place.start + 2)) if page.lines[i].element.tag in ("h1", "h2")
+    ]
     for i in (*above, *inside):
         line = page.lines[i]
         text = line.text
