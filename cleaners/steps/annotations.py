@@ -20,9 +20,9 @@ from cleaners.steps.unbracketed import unbracketed
 
 Span = tuple[int, int, str]
 
-_CUE_CHARACTERS = "读讀念音"
 # What stands right before a character that is being talked about.
-_CUE = re.compile(r"(?:[应應]?[读讀念][作成为為如]|[应應][读讀念]|[读讀发發注]音[为為是]?|音同)[：:“‘「『\"]?\Z")
+_CUES = re.compile(r"[读讀念][作成]|[应應][读讀念]|[读讀]音|[发發注]音[为為是]|音同|[(（][又旧舊]?[读讀念音]")
+_CUE = re.compile(rf"(?:{_CUES.pattern})[：:“‘「『\"]?\Z")
 _SPOKEN = re.compile(r"(?<=[\u3400-\u9fff])[(（](?:又|旧|舊)?[读讀念音][作为為]?[：: ]?([A-Za-zÀ-ɏɑɡ ]{1,32})[)）]")
 
 
@@ -45,7 +45,7 @@ def spans(text: str) -> list[Span]:
         return []
     found = find(text)
     bracketed = _bracketed(text, found) if found.verdicts else []
-    if TONED.search("".join(found.pieces[::2])) is None:
+    if TONED.search(found.rest) is None:
         return bracketed
     bare = unbracketed(text)
     return _merged(bracketed, bare) if bare else bracketed
@@ -55,10 +55,14 @@ def _bracketed(text: str, found: Found) -> list[Span]:
     decision = decide(found)
     if not decision.rules:
         return []
-    if decision.discussed or decision.spaced or any(cue in text for cue in _CUE_CHARACTERS):
+    if decision.discussed or decision.spaced or _speaks_of_readings(text):
         return list(_one_by_one(text, found, decision))
-    places = zip(*_places(found), map(decision.rules.get, found.verdicts), strict=True)
-    return [place for place in places if place[2]]
+    rules = map(decision.rules.get, found.verdicts)
+    return [place for place in zip(*_places(found), rules, strict=True) if place[2]]
+
+
+def _speaks_of_readings(text: str) -> bool:
+    return ("读" in text or "讀" in text or "念" in text or "音" in text) and _CUES.search(text) is not None
 
 
 def _places(found: Found) -> tuple[list[int], list[int]]:
@@ -91,7 +95,7 @@ def remove_every_reading(text: str) -> Iterable[Edit]:
     >>> [edit.start for edit in remove_every_reading("“甪(lù)直”，囧(读jiǒng)，人工智能(AI)，涪(péi)陵")]
     [2, 10, 29]
     """
-    if ANYTHING.search(text) is None and not any(cue in text for cue in _CUE_CHARACTERS):
+    if ANYTHING.search(text) is None and not _speaks_of_readings(text):
         return []
     found = find(text)
     readings = [
@@ -116,7 +120,7 @@ def kept_glosses(text: str) -> tuple[Gloss, ...]:
     >>> kept_glosses("“甪(lù)直”在苏州，囧(读jiǒng)")
     (Gloss(start=2, base='甪', reading='lù'), Gloss(start=13, base='囧', reading='jiǒng'))
     """
-    if ANYTHING.search(text) is None and not any(cue in text for cue in _CUE_CHARACTERS):
+    if ANYTHING.search(text) is None and not _speaks_of_readings(text):
         return ()
     found, taken = find(text), {start for start, _, _ in spans(text)}
     glosses = [

@@ -91,10 +91,11 @@ def _look_back(pieces: list[str], at: int) -> Verdict:
 
 
 class Found(NamedTuple):
-    """The text cut at its groups: ``pieces`` alternate text and group; each group has its ``key``, which is the same for
-    the same group behind the same hanzi, and its verdict."""
+    """The text cut at its groups: ``pieces`` alternate text and group, ``rest`` is the text without them; each group
+    has its ``key``, which is the same for the same group behind the same hanzi, and its verdict."""
 
     pieces: list[str]
+    rest: str
     keys: list[str]
     verdicts: list[Verdict]
 
@@ -103,6 +104,7 @@ def find(text: str) -> Found:
     """All groups of a text with what they say: one scan, and a look-up for each."""
     pieces = GROUP.split(text)
     widths, memo = _widths, _memo
-    keys = [left[-widths[group] :] + group for left, group in zip(pieces[::2], pieces[1::2])]  # noqa: B905 - text follows
+    lefts = pieces[::2]
+    keys = [left[-widths[group] :] + group for left, group in zip(lefts, pieces[1::2])]  # noqa: B905 - text follows
     verdicts = [memo[key] or _look_back(pieces, 2 * at + 1) for at, key in enumerate(keys)]
-    return Found(pieces, keys, verdicts)
+    return Found(pieces, "".join(lefts), keys, verdicts)

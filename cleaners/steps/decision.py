@@ -37,7 +37,7 @@ class Decision(NamedTuple):
 
 def decide(found: Found) -> Decision:
     """What goes from a text, style by style."""
-    rest = "".join(found.pieces[::2])
+    rest = found.rest
     hanzi = (len(rest.encode("utf-8", "surrogatepass")) - len(rest)) // 2
     if not hanzi or 3 * hanzi < len(rest):
         return Decision({})
