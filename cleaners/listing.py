@@ -14,16 +14,34 @@ from cleaners.tree import Line, Page
 PLENTY_OF_TEXT = 600
 SHORT_TEXT = 150
 ENTRY, HEADLINE = 6, 12
+SENTENCE = 20
 FEWEST_ENTRIES = 5
 MANY_ENTRIES = 8
 DATE_ROOM = 16
 
 _FILE = re.compile(r"^附件|\.(?:pdf|docx?|xlsx?|wps|zip|rar|ofd|pptx?)\b", re.I)
-_HAN = re.compile(r"[\u3400-\u9fff]")
+_WORD = re.compile(r"[\u3400-\u9fff]|\b[A-Za-z]{2,20}\b")
 _FRAME = re.compile(
     r"版权所有|网站标识码|ICP备|公网安备|网站地图|联系我们|主办单位|技术支持|返回首页|即将离开|当前位置|[在位]置[：:]"
 )
 _HEADING_TAGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "dt"})
+_SITE_ENDINGS = (
+    "网",
+    "网站",
+    "厅",
+    "局",
+    "委",
+    "委员会",
+    "政府",
+    "部",
+    "院",
+    "中心",
+    "平台",
+    "首页",
+    "列表",
+    "频道",
+    "专栏",
+)
 _TITLE_PARTS = re.compile(r"\s*(?:[-_|｜—–]{1,3}|\s–\s)\s*")
 
 
@@ -35,7 +53,7 @@ def looks_like_list(page: Page, place: Place | None, text: str) -> str | None:
     region = page.lines[place.start : place.end] if place else []
     linked = sum(line.linked for line in region)
     plain = sum(len(line.text) for line in region) - linked
-    if plain >= PLENTY_OF_TEXT and linked * 6 < plain and ("。" in text or "，" in text):
+    if plain >= PLENTY_OF_TEXT and linked * 6 < plain and any(stop in text for stop in ("。", "，", ". ")):
         return None
     entries = _entries(region, ENTRY)
     prose = _prose(region, entries)
@@ -50,18 +68,25 @@ def looks_like_list(page: Page, place: Place | None, text: str) -> str | None:
     labels = Counter(line.text for line in region if line.text[-1] in "：:" and not line.linked)
     if len(entries) >= FEWEST_ENTRIES and labels and max(labels.values()) >= FEWEST_ENTRIES:
         return f"{max(labels.values())} records of the same form"
-    return None if prose >= SHORT_TEXT else _by_frame(page, prose)
+    marked = place is not None and place.rule.startswith(("rules.", "cms.")) and prose >= SENTENCE
+    return None if marked or prose >= SHORT_TEXT else _by_frame(page, prose)
+
+
+def count_prose(page: Page, place: Place | None) -> int:
+    """How many characters at the body's place are text: neither linked headlines nor the site's frame."""
+    region = page.lines[place.start : place.end] if place else []
+    return _prose(region, _entries(region, ENTRY))
 
 
 def _by_frame(page: Page, prose: int) -> str | None:
     """A page with hardly any text, judged by what surrounds it: its title and the links of the whole page."""
     column = page.meta("columnname")
     parts = [part for part in _TITLE_PARTS.split(page.head_title) if part]
-    if column and parts and parts[0] == column and not _shows_headline(page, column):
+    headlines = _entries(page.lines, HEADLINE)
+    if column and parts and parts[0] == column and (prose < SENTENCE or len(headlines) >= FEWEST_ENTRIES):
         return f"the page of the column {column}"
     if _shows_headline(page, parts[0] if parts else ""):
         return None
-    headlines = _entries(page.lines, HEADLINE)
     if len(headlines) >= MANY_ENTRIES:
         return f"{len(headlines)} linked headlines and no text of its own"
     if prose < 2 * FEWEST_ENTRIES and len(_entries(page.lines, ENTRY)) >= MANY_ENTRIES:
@@ -70,8 +95,16 @@ def _by_frame(page: Page, prose: int) -> str | None:
 
 
 def _shows_headline(page: Page, title: str) -> bool:
-    """True where the page's title stands as a line of its own that is no link and longer than a column's name."""
-    return len(title) > MANY_ENTRIES and any(line.text == title and not line.linked for line in page.lines)
+    """True where the page's title, or a heading that it holds, is a line of its own: longer than a column, no link."""
+    if len(title) < HEADLINE // 2 or title.endswith(_SITE_ENDINGS):
+        return False
+    return any(
+        not line.linked
+        and (
+            line.text == title or (line.element.tag in _HEADING_TAGS and len(line.text) > ENTRY and line.text in title)
+        )
+        for line in page.lines
+    )
 
 
 def _entries(lines: Sequence[Line], shortest: int) -> list[Line]:
@@ -84,10 +117,10 @@ def _entries(lines: Sequence[Line], shortest: int) -> list[Line]:
 
 
 def _prose(region: Sequence[Line], entries: Sequence[Line]) -> int:
-    """The Chinese characters of the lines that are neither entries nor the site's frame."""
+    """The Chinese characters and foreign words of the lines that are neither entries nor the site's frame."""
     others = {id(line) for line in entries}
     return sum(
-        len(_HAN.findall(line.text)) - line.linked
+        len(_WORD.findall(line.text)) - line.linked
         for line in region
-        if id(line) not in others and not _FRAME.search(line.text)
+        if id(line) not in others and ("。" in line.text or not _FRAME.search(line.text))
     )

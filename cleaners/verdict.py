@@ -11,7 +11,7 @@ from functools import cache
 
 from cleaners.article import Status
 from cleaners.body import Body, Place
-from cleaners.listing import looks_like_list
+from cleaners.listing import count_prose, looks_like_list
 from cleaners.tables import load
 from cleaners.tree import Page
 
@@ -134,18 +134,20 @@ def _article_address(url: str | None) -> bool:
 
 def _too_little(facts: _Facts) -> tuple[Status, str] | None:
     text, page = facts.text, facts.page
+    known = page.meta("articletitle", "pubdate")
     if len(text) < NO_TEXT:
-        if facts.place is None or not (text or facts.body.blocks or page.meta("articletitle")):
-            return "not_article", "no text that could be an article"
-        files = any(block.image for block in facts.body.blocks)
-        return "thin", "the text is in a picture" if files else f"only {len(text)} characters of text"
-    if facts.body.all_boilerplate and len(text) < SOME_TEXT:
-        return "thin", "the text is nothing but boilerplate"
+        if any(block.image for block in facts.body.blocks):
+            return "thin", "the text is in a picture"
+        if known and text:
+            return "thin", f"only {len(text)} characters of text"
+        return "not_article", "no text that could be an article"
+    if len(text) < SOME_TEXT and (facts.body.all_boilerplate or count_prose(page, facts.place) < NO_TEXT):
+        return ("thin" if known else "not_article"), "the text is nothing but boilerplate"
     removed = sum(len(line.text) for line in facts.body.removed)
     if len(text) < 40 and removed > 4 * len(text):
         return "thin", "nearly all of the text is boilerplate"
     promised = page.meta("description", "og:description") or ""
-    if len(promised) > 2 * len(text) and len(promised) >= 120:
+    if len(promised) > 2 * len(text) and len(promised) >= 120 and text[:8] in promised:
         return "thin", f"the page's description is longer than its text of {len(text)} characters"
     return None
 

@@ -25,6 +25,7 @@ _CODED = r"[\u3400-\u9fff]{1,24}〔(?:19|20)\d\d〕第?\d{1,5}(?:-\d{1,3})?号"
 _ORDER = rf"[\u3400-\u9fff]{{0,40}}(?:令|公告|通告|决定)[(〔]?{_ISSUE}[)〕]?"
 _ALONE = re.compile(rf"(?:(?:{_CODED}){{1,4}}文?|{_ORDER}|(?:19|20)\d\d年第\d{{1,4}}号)")
 _HALF = re.compile(_ISSUE)
+_STATE = "中华人民共和国"  # has a line of its own above 国务院令
 # 关于…的公告 is a title, 临江市税务局公告 the first half of a number.
 _OPENING = re.compile(r"(?!.{0,40}(?:关于|的))[\u3400-\u9fff]{0,40}(?:令|公告|通告)")
 
@@ -62,7 +63,7 @@ def number_in_head(blocks: Sequence[Block]) -> str | None:
         number = _alone(text, before)
         if number:
             return number
-        before = text
+        before = before + text if before == _STATE else text
     return None
 
 

@@ -147,9 +147,11 @@ def _add_from_text(found: _Record, blocks: Sequence[Block]) -> None:
     if "document_number" not in found and (number := number_in_head(blocks)):
         found["document_number"] = (number, "head of the text")
     if not {"issuing_body", "written_date"} <= found.keys() and (signature := read_signature(blocks)):
+        # A person signs orders, which have a number; 市长 above a date also heads speeches.
         if signature.offices:
             found.setdefault("issuing_body", (signature.offices, "signature"))
-        found.setdefault("written_date", (signature.date, "signature"))
+        if signature.offices or "document_number" in found:
+            found.setdefault("written_date", (signature.date, "signature"))
     if "disclosure" not in found:
         for block in blocks[-4:]:
             match = _DISCLOSURE.fullmatch("".join(block.text.split())) if len(block.text) <= 30 else None
