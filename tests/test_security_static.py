@@ -285,3 +285,12 @@ def test_s11_nothing_of_ours_drives_a_browser_or_solves_a_challenge() -> None:
     for path in (*OURS, ROOT / "pyproject.toml"):
         assert not drivers.search(path.read_text("utf-8")), path
     assert sys.modules.get("playwright") is None
+
+
+def test_every_promise_of_the_security_page_names_tests_that_name_it() -> None:
+    rows = re.findall(r"^\| (S\d+) \|.*\| (.*) \|$", (ROOT / "SECURITY.md").read_text("utf-8"), re.MULTILINE)
+    assert [promise for promise, _ in rows] == [f"S{i}" for i in range(1, 15)]
+    for promise, files in rows:
+        for file in re.findall(r"`([^`]+)`", files):
+            names = re.findall(r"^def (test_\w+)", (ROOT / file).read_text("utf-8"), re.MULTILINE)
+            assert any(promise.lower() in name.split("_") for name in names), f"{promise} in {file}"
