@@ -9,7 +9,6 @@ from __future__ import annotations
 import io
 import os
 import secrets
-import zlib
 from collections.abc import Iterator, Mapping
 from http import HTTPStatus
 from pathlib import Path
@@ -18,7 +17,6 @@ from typing import Any, BinaryIO
 from urllib.parse import urlsplit
 
 from warcio.archiveiterator import ArchiveIterator
-from warcio.exceptions import ArchiveLoadFailed
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
@@ -114,7 +112,8 @@ def _pages(file: BinaryIO, path: Path) -> Iterator[tuple[int, Page]]:
             if record.digest_checker.passed is False:
                 return
             yield start + records.get_record_offset(), _page(record, body)
-    except (ArchiveLoadFailed, EOFError, zlib.error):
+    except Exception:
+        # A torn record: warcio fails wherever its parsing happens to be, with AttributeError as well as its own errors.
         return
 
 

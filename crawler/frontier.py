@@ -105,7 +105,9 @@ class Frontier:
 
     def _lease(self, queue: str, limit: int, per_host: int) -> list[Lease]:
         now, leases = self._clock(), list[Lease]()
-        hosts = [row[0] for row in self._db.execute(_FREE_HOSTS, (self._owner, queue, now, now + LATEST))]
+        free = self._db.execute(_FREE_HOSTS, (self._owner, queue, now, now + LATEST, self._owner)).fetchall()
+        hosts, rest = self._shared(queue, [row[0] for row in free])
+        self._db.executemany(_HAND_OVER, [(host, self._owner, self._owner) for host in rest])
         for place, host in enumerate(hosts):
             held = self._db.execute(_HELD, (self._owner, host)).fetchone()[0]
             share = -(-(limit - len(leases)) // (len(hosts) - place))
@@ -119,6 +121,14 @@ class Frontier:
         ids = [(self._owner, until, lease.id) for lease in leases]
         self._db.executemany("UPDATE addresses SET owner = ?, expires = ? WHERE id = ?", ids)
         return leases
+
+    def _shared(self, queue: str, hosts: list[str]) -> tuple[list[str], list[str]]:
+        """Our fair share of a queue's hosts, and those to hand over when nothing of ours is in flight there."""
+        taken = self._db.execute(_TAKEN_HOSTS, (self._owner, queue)).fetchone()[0]
+        owners = {row[0] for row in self._db.execute(_RUNNING, (queue, self._clock()))}
+        living = sum(owner == self._owner or not is_dead(owner) for owner in owners)
+        share = -(-(len(hosts) + taken) // max(1, living))
+        return hosts[:share], hosts[share:]
 
     def take_over(self) -> None:
         """Free what dead processes held and what expired."""
@@ -173,7 +183,16 @@ _FREE_HOSTS = """
 SELECT host FROM hosts WHERE (owner IS NULL OR owner = ?) AND EXISTS (
     SELECT 1 FROM addresses WHERE queue = ? AND state = 'waiting' AND addresses.host = hosts.host
     AND owner IS NULL AND NOT (not_before > ? AND not_before < ?))
-ORDER BY host
+ORDER BY owner IS NOT ?, host
+"""
+_TAKEN_HOSTS = """
+SELECT COUNT(*) FROM hosts WHERE owner <> ? AND EXISTS (
+    SELECT 1 FROM addresses WHERE queue = ? AND state = 'waiting' AND addresses.host = hosts.host)
+"""
+_RUNNING = "SELECT DISTINCT owner FROM runs WHERE queue = ? AND state = 'running' AND expires > ?"
+_HAND_OVER = """
+UPDATE hosts SET owner = NULL WHERE host = ? AND owner = ? AND NOT EXISTS (
+    SELECT 1 FROM addresses WHERE addresses.host = hosts.host AND addresses.owner = ?)
 """
 _HELD = "SELECT COUNT(*) FROM addresses WHERE owner = ? AND host = ?"
 _NEXT = """

@@ -17,10 +17,10 @@ from crawler.canonical import AddressError, canonical
 from crawler.files import keep
 from crawler.frontier import Lease, Link
 from crawler.items import Page, is_article
-from crawler.pool import Cleaner
+from crawler.pool import Cleaner, PoisonPageError
 from crawler.retry_after import seconds_of
 from crawler.sites import Site
-from crawler.store import News, Outcome, Store
+from crawler.store import QUARANTINE, News, Outcome, Store
 
 logger = logging.getLogger(__name__)
 
@@ -61,8 +61,10 @@ class Intake:
         try:
             article = await self.cleaner.clean(page, site)
         except Exception as error:
-            reason = f"cleaning failed: {type(error).__name__}: {error}"
-            logger.error("%s: %s; it will be cleaned again from the archive", lease.url, reason)
+            poison = isinstance(error, PoisonPageError)
+            reason = f"{QUARANTINE if poison else ''}{type(error).__name__}: {error}"
+            again = "full=1 tries it again" if poison else "it will be cleaned again from the archive"
+            logger.error("%s: cleaning failed: %s; %s", lease.url, reason, again)
             self.store.finish(lease, Outcome(page=page, place=place, error=reason), self.queue, self.run)
             self.counts["cleaning_failed"] += 1
             return None

@@ -43,7 +43,7 @@ def finish(spider: StoreSpider, reason: str) -> int:
     intake = spider.intake
     site: Site | None = getattr(spider, "site", None)
     store = spider.store
-    counts = {**dict.fromkeys(SHOWN, 0), **intake.counts}
+    counts = {**dict.fromkeys(SHOWN, 0), **intake.counts, "workers_died": intake.cleaner.deaths}
     fields = store.field_shares(intake.run)
     earlier = [run["counts"] for run in store.runs.last(spider.queue, HISTORY)]
     problems = find_problems(counts, fields, site.expect if site else None, earlier)
@@ -100,8 +100,6 @@ def find_problems(
         problems.append(f"{lost} pages without an article, {new} with one")
     if counts.get("store_failed"):
         problems.append("the store could not be written")
-    if counts.get("workers_died"):
-        problems.append(f"{counts['workers_died']} cleaning workers died")
     if expect is not None and fields["articles"] >= ENOUGH:
         for name, share in sorted(expect.fields.items()):
             if (found := fields.get(name, 0.0)) < share:

@@ -21,6 +21,8 @@ from crawler.schema import connect
 
 # In seconds; as long as the clock has run.
 NEVER = 1e12
+# How the error of a page begins that is not to be cleaned again unasked: it kills the process that does.
+QUARANTINE = "quarantined: "
 # The fields whose filling a site's [expect] can demand.
 EXPECTED = (
     *("title", "published", "source", "authors", "editors", "text", "policy", "attachments", "breadcrumbs"),
@@ -191,9 +193,9 @@ class Store:
         """The cleaned pages of one article so far, in order."""
         return [read_article(row[0]) for row in self.db.execute(_PARTS, (root, root))]
 
-    def uncleaned(self, queue: str) -> list[tuple[Lease, Place]]:
-        """Pages that are in the archive and whose cleaning failed, as leases that nobody needs to hold."""
-        rows = self.db.execute(_UNCLEANED, (queue,)).fetchall()
+    def uncleaned(self, queue: str, but: str) -> list[tuple[Lease, Place]]:
+        """Pages in the archive whose cleaning failed, as leases that nobody needs to hold; ``but`` begins no error."""
+        rows = self.db.execute(_UNCLEANED, (queue, but + "%" if but else "")).fetchall()
         return [(_lease(row), Place(row["segment"], row["offset"], 0)) for row in rows]
 
     def recleaned(self, lease: Lease, article: Article, run: int) -> News | None:
@@ -265,6 +267,6 @@ AND pages.id = (SELECT MAX(id) FROM pages AS later WHERE later.address = address
 _UNCLEANED = """
 SELECT addresses.*, pages.segment, pages."offset" FROM pages JOIN addresses ON addresses.id = pages.address
 WHERE pages.error IS NOT NULL AND addresses.queue = ? AND addresses.kind = 'article' AND addresses.owner IS NULL
-AND pages.id = (SELECT MAX(id) FROM pages AS later WHERE later.address = addresses.id)
+AND pages.error NOT LIKE ? AND pages.id = (SELECT MAX(id) FROM pages AS later WHERE later.address = addresses.id)
 """
 _BROKEN_PAGE = "SELECT id FROM pages WHERE address = ? AND error IS NOT NULL ORDER BY id DESC LIMIT 1"

@@ -26,7 +26,7 @@ from crawler.frontier import LEASE, Lease
 from crawler.intake import Intake
 from crawler.pool import open_cleaner
 from crawler.sites import Site
-from crawler.store import LeaseLostError, Store
+from crawler.store import QUARANTINE, LeaseLostError, Store
 
 logger = logging.getLogger(__name__)
 
@@ -121,7 +121,7 @@ class StoreSpider(Spider):
 
     async def _again(self) -> AsyncIterator[Article]:
         """Pages in the archive whose cleaning failed in an earlier run."""
-        for lease, place in self.store.uncleaned(self.queue):
+        for lease, place in self.store.uncleaned(self.queue, "" if self.full else QUARANTINE):
             try:
                 page = self.intake.archive.read(place)
                 article = await self.intake.cleaner.clean(page, self.site_of(lease))
