@@ -27,6 +27,7 @@ _TITLES = (
     "headline",
     "filename",
     "subject",
+    "topic",
     "name",
 )
 _URLS = ("url", "docpuburl", "puburl", "publishurl", "linkurl", "articleurl", "infourl", "visiturl", "contenturl", "link", "href", "pcurl", "pc")  # fmt: skip

@@ -105,7 +105,8 @@ class _File:
         if not starts:
             raise self._wrong("starts", "a site needs at least one start page")
         for start in starts:
-            if self._address("starts", start) not in hosts:
+            host = self._address("starts", start)
+            if not any(host == one or host.endswith(f".{one}") for one in hosts):
                 raise self._wrong("starts", f"{start} is on none of the hosts {', '.join(hosts)}")
         if crawl.get("lists", "auto") not in KINDS:
             raise self._wrong("lists", f"{crawl['lists']!r} is none of {', '.join(KINDS)}")
