@@ -9,10 +9,10 @@ from itertools import islice
 
 from lxml.etree import _Element as Element
 
+from cleaners.selectors import compiled
 from crawler.lists import Entry
 from crawler.lists.addresses import absolute, looks_like_article, looks_like_column
 from crawler.lists.rows import Group, Row, group_links, read_days, squash, title_of
-from crawler.sites.selectors import select
 
 # Groups beyond these are never the list; the bound keeps a page of many thousand groups linear.
 _CONSIDERED = 24
@@ -48,8 +48,9 @@ def choose(root: Element, base: str, paged: bool) -> tuple[float, tuple[Entry, .
 def chosen_by(selector: str, root: Element, base: str) -> tuple[Entry, ...]:
     """The entries that a site's own selector names: links, or rows whose first link with words counts."""
     group = Group()
-    for el in select(selector, root):
-        for link in el.iter("a"):
+    found = compiled(selector)(root)
+    for el in found if isinstance(found, list) else ():
+        for link in el.iter("a") if isinstance(el, Element) else ():
             url = absolute(link.get("href"), base)
             title = title_of(link) if url else ""
             if url and title:

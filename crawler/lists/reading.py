@@ -27,7 +27,7 @@ def read_list(raw: bytes, url: str, kind: str = "auto", entries: str | None = No
 
     ``kind`` is html, records (JCMS), json, feed (RSS, Atom, sitemap) or auto, which recognises it; ``entries`` selects
     the rows or links of an HTML list where recognition is not wanted. Refuses nothing and never raises on a response:
-    what cannot be read has no entries. A selector that cannot be read is a SelectorError.
+    what cannot be read has no entries. A selector that cannot be read is a RuleError.
 
     >>> read_list(b'{"data": []}', "http://a.cn/x.json")
     Listing(entries=(), next_page=None)

@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from cleaners.rules import PageRules, RuleError
-from crawler.sites.selectors import SelectorError, compiled
+from cleaners.selectors import check_selector
 from crawler.sites.values import Expect, Site, SiteError
 
 FOLDER = Path(__file__).parent
@@ -179,8 +179,8 @@ class _File:
 
     def _selector(self, key: str, selector: str, number: int) -> None:
         try:
-            compiled(selector)
-        except SelectorError as error:
+            check_selector(selector)
+        except RuleError as error:
             raise self._wrong(key, str(error), number) from None
 
     def _wrong(self, key: str, message: str, number: int = 0) -> SiteError:
