@@ -20,6 +20,7 @@ from urllib.parse import urlsplit
 from scrapy import Request, Spider, signals
 from scrapy.core.downloader import Downloader
 from scrapy.crawler import Crawler
+from scrapy.downloadermiddlewares.retry import get_retry_request
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
@@ -40,6 +41,8 @@ FAILURES_IN_A_ROW = 8
 # Longer than any Crawl-delay or Retry-After that a run of some hours can obey; a host that asks for more waits for
 # the next run.
 PATIENCE = 120.0
+# A robots.txt without an answer closes a whole host: worth a second and a third try.
+ROBOTS_RETRIES = 2
 
 
 class HostLeftAlone(IgnoreRequest):
@@ -121,18 +124,24 @@ class Politeness:
         if host.crawl_delay:
             request.meta["autothrottle_dont_adjust_delay"] = True
 
-    def process_exception(self, request: Request, exception: Exception) -> None:
+    def process_exception(self, request: Request, exception: Exception) -> Request | None:
         """Count a missing answer; what we refused ourselves is not the host's failure."""
         if isinstance(exception, IgnoreRequest):
-            return
+            return None
         self._note_robots(request, f"no answer ({type(exception).__name__})")
         self._failed(request, type(exception).__name__)
+        return self._again(request, exception) if _is_for_robots(request) else None
+
+    def process_response(self, request: Request, response: Response) -> Request | Response:
+        """Ask again for a robots.txt that could not be read, whether or not the spider lets Scrapy retry its pages."""
+        if _is_for_robots(request) and _is_unreachable(response.status):
+            return self._again(request, f"HTTP {response.status}") or response
+        return response
 
     def response_downloaded(self, response: Response, request: Request, spider: Spider) -> None:
         """Draw the consequences of one answer for its host."""
         status, host = response.status, self._host(urlsplit(request.url).hostname or "")
-        unreachable = status >= 500 or status == 429
-        self._note_robots(request, f"HTTP {status}" if unreachable else None)
+        self._note_robots(request, f"HTTP {status}" if _is_unreachable(status) else None)
         asked = seconds_of(response.headers.get("Retry-After")) if status in (429, 503) else None
         if asked is not None and asked > PATIENCE:
             self.leave_alone(request.url, f"HTTP {status}, Retry-After {asked:.0f} s", asked)
@@ -173,6 +182,14 @@ class Politeness:
         downloader.per_slot_settings[key] = {**known, "concurrency": 1, "delay": delay, "jitter": 0.0}
         if slot is not None:
             slot.concurrency, slot.delay, slot.jitter = 1, max(slot.delay, delay), 0.0
+
+    def _again(self, request: Request, reason: str | Exception) -> Request | None:
+        spider = self._crawler.spider
+        if spider is None:
+            return None
+        return get_retry_request(
+            request, spider=spider, reason=reason, max_retry_times=ROBOTS_RETRIES, give_up_log_level=logging.INFO
+        )
 
     def _note_robots(self, request: Request, problem: str | None) -> None:
         """Remember what became of a robots.txt; a later attempt or hop has the last word."""
@@ -219,6 +236,10 @@ class Politeness:
 
     def _host(self, name: str) -> _Host:
         return self._hosts.setdefault(name, _Host())
+
+
+def _is_unreachable(status: int) -> bool:
+    return status >= 500 or status == 429
 
 
 def _is_for_robots(request: Request) -> bool:

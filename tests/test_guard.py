@@ -108,7 +108,7 @@ NAMES = {
 
 
 def test_s2_names_that_stand_for_closed_addresses_are_refused_at_connect_time(server: Webserver) -> None:
-    urls = [f"http://{name}:{server.port}/secret" for name in NAMES]
+    urls = [f"{scheme}://{name}:{server.port}/secret" for name in NAMES for scheme in ("http", "https")]
     report = probe(urls, PROBE_DNS={name: [addresses] for name, addresses in NAMES.items()})
     assert report.connected == []
     for url in urls:
