@@ -25,6 +25,7 @@ _WEAK = re.compile(
     r"daodu|right|left)(?:[-_\d]|$)",
     re.I,
 )
+_PLAYER = re.compile(r"video|player", re.I)
 _BODY_WORD = re.compile(r"content|article|text|body|main|detail|con(?:[-_\d]|$)", re.I)
 _TAGS = ("aside", "nav", "footer")
 
@@ -38,7 +39,7 @@ def noise_of(name: str) -> int:
     """
     if _STRONG.search(name):
         return 2
-    return 1 if _WEAK.search(name) and not _BODY_WORD.search(name) else 0
+    return 1 if (_WEAK.search(name) or _PLAYER.search(name)) and not _BODY_WORD.search(name) else 0
 
 
 def named_noise(page: Page) -> Iterator[tuple[Element, int]]:

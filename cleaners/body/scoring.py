@@ -49,12 +49,18 @@ _BODY_SHARE = 0.4
 class Worth:
     """What every line is worth in characters (links and footers count against their container), and its prefix sums.
 
-    ``headline`` is the index of the line that repeats the page's title, -1 when none does.
+    ``gains`` are the prefix sums of what was worth something before names were looked at, ``noise`` the parts that are
+    named like noise, ``headline`` the index of the line that repeats the page's title, -1 when none does. ``linked``
+    and ``own`` are the prefix sums of the characters inside and outside links.
     """
 
     lines: Sequence[float]
     sums: Sequence[float]
+    gains: Sequence[float]
+    noise: Sequence[tuple[Element, int]]
     headline: int
+    linked: Sequence[int]
+    own: Sequence[int]
 
     def of(self, span: tuple[int, int]) -> float:
         return self.sums[span[1]] - self.sums[span[0]]
@@ -71,12 +77,15 @@ def weigh(page: Page) -> Worth:
     headline = find_headline(page)
     if gains[headline + 1] > _BODY_SHARE * gains[-1]:
         headline = -1
-    for start, end in _noisy(page, gains, headline):
+    noise = tuple(named_noise(page))
+    for start, end in _noisy(page, noise, gains, headline):
         for index in range(start, end):
             values[index] = -abs(values[index])
     for index in range(headline + 1):
         values[index] = min(values[index], 0.0)
-    return Worth(values, [0.0, *accumulate(values)], headline)
+    linked = [0, *accumulate(line.linked for line in lines)]
+    own = [0, *accumulate(len(line.text) - line.linked for line in lines)]
+    return Worth(values, [0.0, *accumulate(values)], gains, noise, headline, linked, own)
 
 
 def _value(line: Line) -> float:
@@ -111,12 +120,14 @@ def _make(line: Line) -> tuple[str, str | None]:
     return line.element.tag, line.element.get("class")
 
 
-def _noisy(page: Page, gains: Sequence[float], headline: int) -> Iterable[tuple[int, int]]:
+def _noisy(
+    page: Page, noise: Iterable[tuple[Element, int]], gains: Sequence[float], headline: int
+) -> Iterable[tuple[int, int]]:
     """The ranges of lines in parts that are named like noise. A part with the headline in it is none, nor is one that
     holds much of the page's text, unless text stands between the headline and it."""
     ranges = []
     enough = _BODY_SHARE * gains[-1]
-    for el, strength in named_noise(page):
+    for el, strength in noise:
         start, end = page.spans[el]
         if start >= end or start <= headline < end:
             continue

@@ -1,0 +1,57 @@
+"""Inside the body's container: the parts that are not the article."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from lxml.etree import _Element as Element
+
+from cleaners.body.scoring import Worth
+from cleaners.tree import Page
+
+# A part named like noise is dropped up to this share of the container's text, by the strength of its name: an editor's
+# box with a recommendation's name is rarer the more of the text it holds.
+_SHARES = {1: 0.2, 2: 0.4}
+# A list of links: most of its characters are linked, and what is not is no text.
+_LINKED_SHARE = 0.7
+_UNLINKED_CHARS = 60
+_LISTS = frozenset(("ul", "ol", "dl", "div", "section", "table"))
+_OWN_FILES = re.compile(r"附件|附表|附图|\.(?:pdf|docx?|xlsx?|wps|zip|rar|ofd|pptx?)\b", re.I)
+
+
+def parts_to_drop(page: Page, worth: Worth, containers: Sequence[Element]) -> frozenset[Element]:
+    """Comments, recommendations, players, link lists: elements inside the containers that hold a small part of them."""
+    return frozenset(el for container in containers for el in _parts(page, worth, container))
+
+
+def _parts(page: Page, worth: Worth, container: Element) -> Iterator[Element]:
+    start, end = page.spans[container]
+    gains, spans = worth.gains, page.spans
+    whole = gains[end] - gains[start]
+    for el, strength in worth.noise:
+        first, last = spans[el]
+        if (
+            start <= first < last <= end
+            and gains[last] - gains[first] < _SHARES[strength] * whole
+            and _inside(el, container)
+        ):
+            yield el
+    done = end
+    for el, (first, last) in reversed(spans.items()):  # outer elements before inner ones, the last part first
+        if start <= first and last <= done and 1 < last - first < end - start and el.tag in _LISTS:
+            if _is_link_list(page, worth, first, last) and _inside(el, container):
+                done = first
+                yield el
+
+
+def _inside(el: Element, container: Element) -> bool:
+    return el is not container and any(above is container for above in el.iterancestors())
+
+
+def _is_link_list(page: Page, worth: Worth, first: int, last: int) -> bool:
+    linked = worth.linked[last] - worth.linked[first]
+    own = worth.own[last] - worth.own[first]
+    if own > _UNLINKED_CHARS or linked < _LINKED_SHARE * (own + linked):
+        return False
+    return not any(_OWN_FILES.search(line.text) for line in page.lines[first:last])
