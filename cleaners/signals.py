@@ -14,7 +14,7 @@ from cleaners.tree import Page
 # Portals put the statement up to 24 lines below the text, behind tags, votes and share bars.
 BELOW = 30
 
-_NOT_HAN = re.compile(r"[^\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff〇]+")
+_HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff〇]+")
 _NOT_PUNCTUATION = re.compile(r"[^。，、；：？！“”‘’（）《》〈〉【】〔〕「」『』—…·～,.;:?!()\[\]\"'-]+")
 _INVISIBLE = re.compile(r"[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]")
 
@@ -28,19 +28,20 @@ def measure(page: Page, place: Place | None, body: Body, cleaned: Cleaned) -> Si
     """
     text = cleaned.text
     solid = "".join(text.split())
+    others = _HAN.sub("", solid)
     annotations, taken = _annotations(cleaned)
     lines = [line for line in text.split("\n") if line.strip()]
     cut = sum(_solid(one.text) for one in body.removed)
     shown = page.lines[place.start : place.end] if place else []
     return Signals(
         characters=len(solid),
-        hanzi=len(_NOT_HAN.sub("", solid)),
+        hanzi=len(solid) - len(others),
         paragraphs=len(lines),
         annotations=annotations,
         annotation_share=_share(taken, len(solid) + taken),
         boilerplate_share=_share(cut, len(solid) + cut),
-        link_density=min(1.0, _share(sum(line.linked for line in shown), sum(_solid(line.text) for line in shown))),
-        punctuation_share=_share(len(_NOT_PUNCTUATION.sub("", solid)), len(solid)),
+        link_density=min(1.0, _share(sum(line.linked for line in shown), sum(len(line.text) for line in shown))),
+        punctuation_share=_share(len(_NOT_PUNCTUATION.sub("", others)), len(solid)),
         repeated_lines=len(lines) - len(set(lines)),
         invisible_characters=0 if text.isascii() else len(_INVISIBLE.findall(body.text)),
         hidden_characters=sum(_solid(one.text) for one in page.hidden),

@@ -79,7 +79,8 @@ def _links_beside(page: Page, place: Place) -> Iterator[Element]:
         in_box, seen = False, set[Element](place.containers)
         for line in lines:
             in_box = in_box or bool(_BOX.match(line.text))
-            if not line.linked or line.element in seen:
+            first, last = page.spans.get(line.element, (0, 0))
+            if not line.linked or line.element in seen or last - first > AFTER:
                 continue
             seen.add(line.element)
             for link in line.element.iter("a"):

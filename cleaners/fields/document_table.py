@@ -47,10 +47,11 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class _Labels:
-    """The label names: by name, their first characters, and the pattern that finds them with a colon in a line."""
+    """The label names, their first characters, the pattern of a label at a line's start and of one with a colon."""
 
     names: Mapping[str, tuple[str, int, bool]]
     heads: frozenset[str]
+    opening: re.Pattern[str]
     pattern: re.Pattern[str]
 
 
@@ -67,7 +68,8 @@ def _labels() -> _Labels:
     # before it, as cells that are inline elements do.
     edge = r"(?:^|(?<=[\s;；|）】\]]))"
     pattern = re.compile(rf"[【\[]?(?:{edge}({'|'.join(spaced.values())})|({strong}))[ \u3000]?[:：】\]][:：]?")
-    return _Labels(names, frozenset(name[0] for name in names) | set("【["), pattern)
+    opening = re.compile("|".join(spaced.values()))
+    return _Labels(names, frozenset(name[0] for name in names) | set("【["), opening, pattern)
 
 
 def read_table(page: Page, place: Place) -> tuple[Cell, ...]:
@@ -125,7 +127,7 @@ def _cells(page: Page, start: int, end: int) -> Iterator[Cell]:
             beside = _next_cell(page, index)
             pairs = [(name, " ".join(line.text for line in beside))]
         else:
-            pairs = split_labels(text) or _inline_pairs(line.element)
+            pairs = split_labels(text) or (_inline_pairs(line.element) if _labels().opening.match(text) else [])
         for name, value in pairs:
             known = "" if value in _EMPTY else value
             yield Cell(name, *_labels().names[name], known, index, index + 1 + len(beside))
