@@ -57,7 +57,7 @@ def _bracketed(text: str, found: Found) -> list[Span]:
         return []
     if decision.discussed or decision.spaced or _speaks_of_readings(text):
         return list(_one_by_one(text, found, decision))
-    rules = map(decision.rules.get, found.verdicts)
+    rules = [decision.rules.get(verdict, "") for verdict in found.verdicts]
     return [place for place in zip(*_places(found), rules, strict=True) if place[2]]
 
 

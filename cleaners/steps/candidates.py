@@ -22,9 +22,7 @@ _DOUBLED = frozenset("(（[【")
 _TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜɑɡ\u0300-\u030cㄅ-ㄩ"
 TONED = re.compile(f"[{_TONED}]")
 # What a clean text has not, in one scan: the inside of a group, or a letter with a tone outside of one.
-ANYTHING = re.compile(
-    rf"[(（\[【{_TONED}](?:(?<=[(（\[【])[(（]?[{_INSIDE}]{{1,64}}[)）\]】]|(?<![(（\[【]))"
-)
+ANYTHING = re.compile(rf"[(（\[【{_TONED}](?:(?<=[(（\[【])[(（]?[{_INSIDE}]{{1,64}}[)）\]】]|(?<![(（\[【]))")
 
 
 MEMORY = 1 << 15  # groups; a farm has some 10,000 words, and a crafted text must not fill the memory
@@ -52,6 +50,7 @@ class _Memo(dict[str, Verdict | None]):
 
 
 _widths, _memo = _Widths(), _Memo()
+
 
 @lru_cache(MEMORY)
 def spelling(content: str) -> Spelling | None:

@@ -12,13 +12,17 @@ from cleaners.steps.candidates import Found
 from cleaners.steps.judgement import Tally, Verdict
 
 # Lab notes. Swept on the eight presets of the injector (1,500 documents each) and on hand-written passages with glosses.
-POINTS = 3  # two common words, or three characters: 2 costs honest passages, 4 costs one short farm document in a hundred
+POINTS = (
+    3  # two common words, or three characters: 2 costs honest passages, 4 costs one short farm document in a hundred
+)
 TONELESS = 5  # distinct toneless characters, and 5 in 1,000 hanzi: 男(nan)/女(nv) and brand names stay
 TONELESS_PER_THOUSAND = 5
 PER_THOUSAND = 1  # groups that read their hanzi; below that a long text has a few glosses
 MARGIN = 1.5  # uninformative groups for each lower-case Latin group that reads nothing: (lean), (loader)
 COVERED = 0.12  # share of hanzi with a reading from which an annotator reads rare characters too
-COVERED_IN_WORDS = 0.25  # where whole words carry them: 7.5 % of the words is usual, and a short text has 15 % by chance
+COVERED_IN_WORDS = (
+    0.25  # where whole words carry them: 7.5 % of the words is usual, and a short text has 15 % by chance
+)
 LEARNER = 0.5  # share from which it is a course page
 SPACED_COVERED = 0.25  # 人民 (rénmín) is a dictionary line, unless a quarter of the text looks so
 CONVERTED = 0.8  # share of groups on characters that a converter from Simplified changed: 578 of 580 on real pages

@@ -23,7 +23,7 @@ def letters() -> dict[str, tuple[str, str]]:
     """
     known = {"ɡ": ("g", ""), "ɑ": ("a", "")}
     for code in (*range(0x41, 0x5B), *range(0x61, 0x7B), *range(0xC0, 0x250), *range(0x1E00, 0x1F00)):
-        base, *marks = unicodedata.normalize("NFD", chr(code).lower())
+        base, *marks = list(unicodedata.normalize("NFD", chr(code).lower()))
         if "a" <= base <= "z":
             tone = "".join(TONES.get(mark, "") for mark in marks)
             known[chr(code)] = ("v" if base == "u" and UMLAUT in marks else base, tone)

@@ -15,7 +15,15 @@ from cleaners.edit import Edit
 MARKS = 2  # ASCII marks right between hanzi; authors who type ASCII commas in Chinese look the same and gain as well
 MIXED = 20  # as many ASCII marks for each full-width one: a heading or a caption may come from elsewhere
 CJK = r"\u3001-\u3003\u3005-\u3017\u3400-\u9fff\uf900-\ufaff\uff01-\uff5e“”‘’…—"
-_NAMES = {",": "comma", ":": "colon", ";": "semicolon", "!": "exclamation", "?": "question", "(": "bracket", ")": "bracket"}
+_NAMES = {
+    ",": "comma",
+    ":": "colon",
+    ";": "semicolon",
+    "!": "exclamation",
+    "?": "question",
+    "(": "bracket",
+    ")": "bracket",
+}
 _SHOWN = re.compile(rf"[,:;!?](?<=[{CJK}].)(?=[{CJK}])")
 _FULL = re.compile("[，：；！？（）]")
 _MARK = re.compile(r"[,:;!?()]")

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import re
 
-_INITIALS = dict(zip("ㄅㄆㄇㄈㄉㄊㄋㄌㄍㄎㄏㄐㄑㄒㄓㄔㄕㄖㄗㄘㄙ", "b p m f d t n l g k h j q x zh ch sh r z c s".split(), strict=True))
+_INITIALS = dict(
+    zip(
+        "ㄅㄆㄇㄈㄉㄊㄋㄌㄍㄎㄏㄐㄑㄒㄓㄔㄕㄖㄗㄘㄙ",
+        "b p m f d t n l g k h j q x zh ch sh r z c s".split(),
+        strict=True,
+    )
+)
 _PLAIN = dict(zip("ㄚㄛㄜㄝㄞㄟㄠㄡㄢㄣㄤㄥㄦ", "a o e e ai ei ao ou an en ang eng er".split(), strict=True))
 # Final → (behind an initial, alone).
 _GLIDES = {
