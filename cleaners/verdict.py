@@ -54,6 +54,8 @@ def judge(page: Page, place: Place | None, body: Body, http_status: int) -> tupl
     """
     if refusal := _by_http_status(http_status):
         return refusal
+    if page.limited == "binary":
+        return "not_article", "a picture, a PDF or an archive, no web page"
     text = body.text
     facts = _Facts(page, place, body, text, sum(len(line.text) for line in page.lines))
     if len(text) < ENOUGH_TEXT:
@@ -153,8 +155,10 @@ def _too_little(facts: _Facts) -> tuple[Status, str] | None:
 
 
 def _cut(facts: _Facts) -> tuple[Status, str] | None:
-    """Lines right below the text that lead to the rest of it."""
+    """A page that was cut itself, or lines right below the text that lead to the rest of it."""
     place = facts.place
+    if facts.page.limited:
+        return "truncated", f"the page was cut at the limit of {facts.page.limited}"
     if place is None:
         return None
     near = [line for line in facts.page.lines[max(place.start, place.end - 3) : place.end + 4] if len(line.text) <= 80]

@@ -98,6 +98,17 @@ def test_a_page_without_text_is_no_article(raw: bytes) -> None:
     assert verdict_of(raw)[0] not in ARTICLE_STATUSES
 
 
+def test_a_pdf_is_no_article() -> None:
+    assert verdict_of(b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj<</Type/Catalog>>endobj")[0] == "not_article"
+
+
+def test_an_article_on_a_page_cut_at_a_limit_is_truncated() -> None:
+    raw = (PAGES / "challenge-script-and-article/page.html").read_bytes()
+    deep = b"<div>" * 5000 + b"<p>deep</p>" + b"</div>" * 5000
+    status, reason = verdict_of(raw.replace(b"</body>", deep + b"</body>"))
+    assert (status, "limit" in reason) == ("truncated", True)
+
+
 @given(st.text(alphabet="<>/ divpa=\"'{}$临江市。，\n", max_size=300))
 def test_any_page_gets_a_verdict_with_a_reason(markup: str) -> None:
     status, reason = verdict_of(markup.encode("utf-8", "replace"))

@@ -54,10 +54,9 @@ def read_attachments(page: Page, place: Place | None) -> Found[tuple[Attachment,
     beside = list(_links_beside(page, place))
     if not inside and not beside:
         return None
-    base = _base(page)
     files: dict[str, Attachment] = {}
     for link in (*inside, *beside):
-        file = _read(link, base)
+        file = _read(link, page.base)
         if file and (file.url not in files or not files[file.url].name):
             files[file.url] = file
         if len(files) >= MOST_FILES:
@@ -141,13 +140,3 @@ def _href(link: Element) -> str:
     if not href or href.startswith(("#", "javascript:")):
         href = (link.get("oldsrc") or link.get("data-href") or "").strip()
     return href if len(href) <= 2000 else ""
-
-
-def _base(page: Page) -> str | None:
-    """What relative addresses hang under: the page's ``<base href>``, else its own address."""
-    tag = next(page.root.iter("base"), None)
-    href = (tag.get("href") or "").strip() if tag is not None else ""
-    try:
-        return urljoin(page.url or "", href) or None
-    except ValueError:
-        return page.url
