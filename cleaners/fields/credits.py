@@ -14,6 +14,7 @@ from cleaners.fields.plain import text_of
 from cleaners.fields.reporters import dateline_reporters, line_reporters, signature
 from cleaners.fields.ruled import noting, ruled
 from cleaners.fields.sources import read_source
+from cleaners.fields.unlabelled import named_writer
 from cleaners.rules import PageRules
 from cleaners.tree import Page
 
@@ -46,6 +47,7 @@ def _author_evidence(page: Page, near: Nearby, body: Body) -> Iterator[tuple[tup
     if (element := page.ids.get("author_baidu")) is not None:
         yield _of_value(text_of(element), "author"), "id author_baidu"
     yield _labelled(near.opening[:2], "author"), "line 作者"
+    yield _first(named_writer(holder) for holder in near.holders), "element named author"
     yield _first(line_reporters(line) for line in (*near.byline, *near.opening)), "reporter's line"
     yield _labelled((*tail, *near.behind[:4]), "author"), "line 作者 at the end"
     yield _first(line_reporters(line) for line in tail), "reporter's line at the end"

@@ -34,10 +34,12 @@ _MODIFIED_METAS = (
 )
 _BARE = 80  # characters of a line that is a date and little else
 _BESIDE = 40  # characters beside a bare date: an office, a counter, buttons
+_OVER = 4  # lines over the headline that may hold its date (Xinhua's head); further up stands the visit's
 _SPLIT = 24  # characters of a line that may be a part of a date
 _VISIT = re.compile(
     r"今天|今日|现在是|当前时间|访问|有效期|截止|通过|修订|修正|施行|印发|批准|废止|星期.{0,3}欢迎|Copyright|©|备案"
 )
+_PUBLISHED_KEY = re.compile(r'"(?:datePublished|pubDate)"\s{0,4}:\s{0,4}"([^"]{8,40})"')
 _URL_YEAR = re.compile(r"/((?:19|20)\d{2})(?=[/-]?\d{0,4}[/-])|/t((?:19|20)\d{2})\d{4}_")
 
 
@@ -83,6 +85,8 @@ def _shown(page: Page, place: Place | None, body: Body) -> Found[str] | None:
         return Found(value, "date below the headline")
     if value := next(_labelled(near.above, "published"), None):
         return Found(value, "line 发布时间 above the headline")
+    if value := _bare(tuple(line for line in near.above[-_OVER:] if len(without_dates(line)) <= _BESIDE // 2)):
+        return Found(value, "date above the headline")
     removed = [one.text for one in body.removed if len(one.text) <= _BARE]
     if value := next(_labelled((*removed, *near.behind), "published"), None):
         return Found(value, "line 发布时间 behind the body")
@@ -139,7 +143,17 @@ def _without_year(page: Page, lines: Iterable[str]) -> Found[str] | None:
 
 
 def _elsewhere(page: Page) -> Found[str] | None:
-    return next((Found(value, where) for value, where in _stated(page)), None)
+    return next((Found(value, where) for value, where in (*_stated(page), *_linked_data(page, _PUBLISHED_KEY))), None)
+
+
+def _linked_data(page: Page, key: re.Pattern[str]) -> Iterator[tuple[str, str]]:
+    """Dates of JSON-LD, read without parsing it: it is broken as often as not."""
+    for script in page.scripts:
+        if (script.get("type") or "").lower() != "application/ld+json":
+            continue
+        match = key.search((script.text or "")[:20_000])
+        if match and (value := parse_date(match[1])):
+            yield value, "JSON-LD"
 
 
 def _stated(page: Page) -> Iterator[tuple[str, str]]:

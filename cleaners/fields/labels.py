@@ -10,6 +10,7 @@ from itertools import pairwise
 from cleaners.tables import load
 
 LONGEST_LINE = 200  # a byline or a credit line; anything longer is prose
+_CREDIT, _CREDITS = 40, 80  # characters of a line in which a blank may stand for the colon, alone or behind a label
 _SEPARATOR = r"[:：/／|｜丨︱]"
 _CUES = frozenset(":：/／|｜丨︱")
 _BARS = frozenset("|｜丨︱")
@@ -91,15 +92,15 @@ def _announces(text: str, match: re.Match[str], inside: bool) -> bool:
         return inside or not _is_hanzi(before)
     at_start = not text[:start].strip("（([［【 \n\u3000")
     if separator:
-        return len(match["word"]) > 0 and (at_start or (inside and before in " \n")) and end < len(text)
+        return len(match["word"]) > 0 and (at_start or (inside and before.isspace())) and end < len(text)
     if "".join(match["word"].split()) not in _blank_words():
         return False
     if start and text[:start].rstrip()[-1:] in _BARS:
         return True
-    blank = text[end : end + 1] in (" ", "\n", "\u3000") or text[end - 1] in " \n\u3000"
-    if len(text) > 40:
+    blank = text[end : end + 1].isspace() or text[end - 1].isspace()
+    if len(text) > (_CREDITS if inside else _CREDIT):
         return False
-    return (at_start and (blank or text[end : end + 4].isdecimal())) or (inside and before in " \n" and blank)
+    return (at_start and (blank or text[end : end + 4].isdecimal())) or (inside and before.isspace() and blank)
 
 
 def _trimmed(value: str) -> str:

@@ -10,7 +10,7 @@ from itertools import takewhile
 from lxml.etree import _Element as Element
 
 from cleaners.body import Body, Place
-from cleaners.fields.plain import fold, plain_title
+from cleaners.fields.plain import QUOTES, fold, plain_title
 from cleaners.tree import Line, Page
 
 # Swept 5 to 40 on the labelled pages: bylines are at most 3 lines below the headline and 17 above the body (a row of
@@ -82,6 +82,8 @@ def find_headline(page: Page, place: Place) -> int | None:
     names = [name for title in titles if title and (name := fold(plain_title(title)))]
     lines, start = page.lines, place.start
     firsts = {title[0] for title in (*titles, *names) if title}
+    if '"' in firsts:
+        firsts.update(QUOTES)
     heading = None
     for i in range(start - 1, max(-1, start - _HEADLINE_REACH - 1), -1):
         line = lines[i]

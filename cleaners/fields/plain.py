@@ -10,7 +10,8 @@ from lxml.etree import _Element as Element
 
 LONGEST_TITLE = 300  # the longest real headlines (joint notices of six offices) have about 120 characters
 
-_QUOTES = str.maketrans("“”„‟「」『』", '""""""""')
+QUOTES = "“”„‟「」『』"
+_PLAIN_QUOTE = str.maketrans(QUOTES, '"' * len(QUOTES))
 _TAGS = re.compile(r"<[^<>]{0,300}>|<[a-zA-Z][^<>]{0,300}$")
 
 
@@ -21,7 +22,7 @@ def fold(text: str) -> str:
     True
     """
     if not text.isascii():
-        text = unicodedata.normalize("NFKC", text).translate(_QUOTES)
+        text = unicodedata.normalize("NFKC", text).translate(_PLAIN_QUOTE)
     return "".join(text.split())
 
 

@@ -10,37 +10,26 @@ from cleaners.fields import Found
 from cleaners.fields.calendar import without_dates
 from cleaners.fields.labels import first_piece, read_labels
 from cleaners.fields.metas import trusted
-from cleaners.fields.names import has_surname, is_organisation, people
 from cleaners.fields.nearby import Nearby, closing, nearby
-from cleaners.fields.plain import text_of, token_of
+from cleaners.fields.plain import text_of
 from cleaners.fields.reporters import reporters_medium
 from cleaners.fields.ruled import noting, ruled
+from cleaners.fields.unlabelled import unlabelled
 from cleaners.rules import PageRules
 from cleaners.tree import Page
 
-_BESIDE = 60  # characters of a line that holds a date and a name
 LONGEST = 80  # joint issuers of a notice; a longer value is a sentence
 _ACCOUNTS = ("source_baidu", "js_name", "post-user", "profileBt")
-_HINTS = ("source", "laiyuan", "media", "account", "from", "author", "a_info", "username", "nickname")
 _OURS = re.compile(r"^(?:本网站?|本站|本网讯|本站原创|本网原创)[\s:：-]{0,2}")
 _NOISE = re.compile(
-    r"\s?(?:举报|分享|字号|字体|浏览|阅读|点击|评论|打印|收藏|关闭|原创稿|官方账号|【|人气|责任编辑|作者[:：]|更新|繁体|关注|\+关注|复制链接|保护视力色|我要|扫一扫).*$"
+    r"\s?(?:(?:本报|本网|本刊)?(?:记者|通讯员)\s|举报|分享|字号|字体|浏览|阅读|点击|评论|打印|收藏|关闭|原创稿|官方账号|【|人气|责任编辑|作者[:：]|更新|繁体|关注|\+关注|复制链接|保护视力色|我要|扫一扫).*$"
 )
 _PLACE_OF_PAPER = re.compile(r"\s?[(（][\u4e00-\u9fff]{2,3}(?<![版网报社号台])[)）]$")
 _MADE_HOW = re.compile(r"\s?\[[\u4e00-\u9fff]{2,4}\](?:\s\d{1,6})?$|\s?综合$|\s\d{1,6}$")
 _REFUSED = frozenset(
     "网络 互联网 网上 未知 原创 转载 综合 搜索 不详 无 其他 其它 其他媒体 网友 网友投稿 投稿 整理 网络整理 来源网络 来自网络 admin 管理员 本人 企鹅号 正文 null -".split()
 )
-_PLAIN = re.compile(r"[\u4e00-\u9fffA-Za-z0-9][\u4e00-\u9fffA-Za-z0-9·.\-－—&《》“” ]{1,29}")
-_PIECES = re.compile(r"\n|\s[|｜·•]\s|[|｜]")
 _METAS = ("source", "og:article:author")
-_PLATFORMS = frozenset(
-    "企鹅号 网易号 搜狐号 头条号 百家号 大风号 快传号 大鱼号 一点号 澎湃号 新浪号 网易订阅 腾讯号 官方账号".split()
-)
-_NOT_SOURCE = re.compile(
-    r"^(?:来自|发布于|发表于|编辑|作者|责编|听新闻|听全文|语音|播报|下载|打开|收听|查看|扫码|(?:腾讯|新浪|官方)?微[信博]|朋友圈|QQ|空间|更多|上一|下一|首页|正文$|返回|登录|注册|[\d\s.,次人]+$|[大中小]$|T$)|"
-    r"(?:参与|跟贴|评论|阅读|浏览|点赞|客户端下载|抢先看|文章)$"
-)
 
 
 def read_source(page: Page, place: Place | None, body: Body, rules: PageRules | None) -> Found[str] | None:
@@ -69,7 +58,7 @@ def _evidence(page: Page, near: Nearby, body: Body) -> Iterator[tuple[str, str]]
     for account in _ACCOUNTS:
         if (element := page.ids.get(account)) is not None:
             yield first_piece(_after_label(text_of(element))), f"id {account}"
-    yield from _unlabelled(near)
+    yield from unlabelled(near)
     yield from _named((*near.opening[:2], *near.above), "line 来源")
     yield from _named((*near.behind[:6], *tail), "line 来源 at the end")
     for value in _labelled((*near.above, *near.byline), "issuer"):
@@ -139,73 +128,3 @@ def _labelled(lines: Iterable[str], role: str) -> Iterator[str]:
                 yield first_piece(label.value)
         if labels and labels[-1].role == role and not labels[-1].value:
             waiting = True
-
-
-def _unlabelled(near: Nearby) -> Iterator[tuple[str, str]]:
-    """A name in an element called source, media or author; else the one beside the date, the account before its
-    platform's name, or a medium on its own line."""
-    credited = {
-        name
-        for line in (*near.opening[:2], *near.byline)
-        for one in read_labels(line)
-        if one.role == "author"
-        for name in people(one.value)
-    }
-    weaker: list[tuple[str, str]] = []
-    last = ""
-    for line, holder in zip(near.byline, near.holders, strict=True):
-        if read_labels(line):
-            continue
-        bare = without_dates(line)
-        pieces = [piece.strip() for piece in _PIECES.split(bare)]
-        if last and pieces[0] in _PLATFORMS:
-            yield last, "account before its platform"
-        plain = [piece for piece in pieces if _is_plain(piece, credited)]
-        last = plain[-1] if plain else ""
-        if not plain:
-            continue
-        if hinted := _hinted(holder, plain):
-            yield hinted, "element named source"
-        if bare != line and len(line) <= _BESIDE:
-            # The date stands first or last in its line; its neighbour is the medium, what is further off the column.
-            weaker.insert(
-                0,
-                (
-                    plain[-1]
-                    if bare.rstrip() != line.rstrip()
-                    and line.rstrip()[-1:].isdigit()
-                    and not bare.rstrip()[-1:].isdigit()
-                    else plain[0],
-                    "beside the date",
-                ),
-            )
-        elif len(plain) == 1 and near.headline:
-            name, slash, medium = plain[0].partition("/")
-            if slash and has_surname(name.strip()):
-                weaker.append((medium, "line below the headline"))
-            elif is_organisation(plain[0]):
-                weaker.append((plain[0], "line below the headline"))
-    yield from weaker
-
-
-def _is_plain(piece: str, credited: set[str]) -> bool:
-    piece = piece.strip(" \n/[]（）()·|,，")
-    piece = _MADE_HOW.sub("", piece)
-    if not 2 <= len(piece) <= 30 or piece in credited or _NOT_SOURCE.search(piece):
-        return False
-    names = piece.split()
-    if len(names) > 1 and all(word in credited or has_surname(word) for word in names):
-        return False
-    return bool(re.fullmatch(r"[\u4e00-\u9fffA-Za-z0-9][\w·.\-－—&《》“”/\[\] ]{1,29}", piece))
-
-
-def _hinted(holder: object, pieces: list[str]) -> str | None:
-    """The piece that stands in an element whose class or id says source, media or author."""
-    for element in (holder, *holder.iter("a", "span", "em", "strong", "i", "b")):  # type: ignore[attr-defined]
-        token = token_of(element)
-        if any(hint in token for hint in _HINTS):
-            text = text_of(element)
-            for piece in pieces:
-                if piece.strip() == text:
-                    return text
-    return None

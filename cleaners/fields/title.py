@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from cleaners.body import Place
 from cleaners.fields import Found
 from cleaners.fields.metas import trusted
-from cleaners.fields.plain import LONGEST_TITLE, fold, plain_title, token_of
+from cleaners.fields.plain import LONGEST_TITLE, QUOTES, fold, plain_title, token_of
 from cleaners.fields.ruled import noting, ruled
 from cleaners.rules import PageRules
 from cleaners.tree import Line, Page
@@ -49,8 +49,9 @@ def _found(page: Page, place: Place | None) -> Found[str] | None:
         if where == "meta ArticleTitle":
             return Found(text, where)
         stripped = strip_suffix(text, _site_names(page))
-        # An unmatched <title> of a column or a site is weaker than a heading right above the body.
-        if stripped and (heading is None or where == "meta og:title"):
+        # A <title> that names no line may be the column's, the same on every page: then a heading says more. A heading
+        # that is shorter, or a part of the title, is the column's or the site's.
+        if stripped and (heading is None or len(heading) < len(stripped) or fold(heading) in fold(text)):
             return Found(stripped, where)
     return Found(heading, "heading above the body") if heading else None
 
@@ -94,7 +95,7 @@ def _site_names(page: Page) -> list[str]:
 def _line_named(page: Page, place: Place | None, title: str) -> str | None:
     """The shown line that a title names: the longest, and of two alike the nearest above the body."""
     wanted, sites = fold(title), {fold(name) for name in _site_names(page)[:2]}
-    firsts, stem = {*title, *wanted}, fold(strip_suffix(title, _site_names(page)))
+    firsts, stem = {*title, *wanted, *(QUOTES if '"' in wanted else "")}, fold(strip_suffix(title, _site_names(page)))
     start = place.start if place else min(len(page.lines), _REACH)
     inside = min(place.end, start + 4) if place else start
     best: tuple[int, str] | None = None
@@ -121,7 +122,8 @@ def _names(wanted: str, line: str, lines: list[Line], i: int) -> str | None:
     if len(line) > len(wanted):
         # A title cut short by a raw quotation mark or by its author: 关于印发《… names the longer line.
         stem = wanted.rstrip(".…")
-        return lines[i].text if len(stem) >= 6 and line.startswith(stem) else None
+        cut = len(stem) < len(wanted) or line[len(stem)] == '"' or _is_heading(lines[i])
+        return lines[i].text if cut and len(stem) >= 6 and line.startswith(stem) else None
     at = wanted.find(line)
     if at < 0 or (at > 0 and (wanted[at - 1].isalnum() or not _is_heading(lines[i]))):
         return None
@@ -152,14 +154,14 @@ def _heading(page: Page, place: Place | None) -> str | None:
     if place is None:
         return None
     sites = {fold(name) for name in _site_names(page)}
-    hinted = None
+    hinted: str | None = None
     above = range(place.start - 1, max(-1, place.start - _NEAR - 1), -1)
     inside = [
         i for i in range(place.start, min(place.end, place.start + 2)) if page.lines[i].element.tag in ("h1", "h2")
     ]
     for i in (*above, *inside):
         line = page.lines[i]
-        text = line.text
+        text: str = line.text
         if not 4 <= len(text) <= LONGEST_TITLE or line.linked * 2 > len(text) or _NOT_HEADLINE.match(text):
             continue
         if fold(text) in sites:

@@ -1,0 +1,106 @@
+"""The origin and the writer that no label announces: told by the element's name, by the date beside them, by their form."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from lxml.etree import _Element as Element
+
+from cleaners.fields.calendar import without_dates
+from cleaners.fields.labels import read_labels
+from cleaners.fields.names import has_surname, is_organisation, people
+from cleaners.fields.nearby import Nearby
+from cleaners.fields.plain import text_of, token_of
+
+_HINTS = ("source", "laiyuan", "media", "account", "from", "author", "a_info", "username", "nickname")
+_WRITER = frozenset(["author", "vcard", "byline", "post-author", "entry-author", "author-name"])
+_PLATFORMS = frozenset(
+    "企鹅号 网易号 搜狐号 头条号 百家号 大风号 快传号 大鱼号 一点号 澎湃号 新浪号 网易订阅 腾讯号 官方账号".split()
+)
+_PIECES = re.compile(r"\n|\s[|｜·•]\s|[|｜]")
+_BESIDE = 60  # characters of a line that holds a date and a name
+_NOT_SOURCE = re.compile(
+    r"^(?:来自|发布于|发表于|编辑|作者|责编|听新闻|听全文|语音|播报|下载|打开|收听|查看|扫码|(?:腾讯|新浪|官方)?微[信博]|朋友圈|QQ|空间|更多|上一|下一|首页|正文$|返回|登录|注册|[\d\s.,次人]+$|[大中小]$|T$)|"
+    r"(?:参与|跟贴|评论|阅读|浏览|点赞|客户端下载|抢先看|文章)$"
+)
+_MADE_HOW = re.compile(r"\s?\[[\u4e00-\u9fff]{2,4}\]$")
+_HANZI = re.compile(r"[\u4e00-\u9fff]")
+_FORM = re.compile(r"[\u4e00-\u9fffA-Za-z0-9][\w·.\-－—&《》“”/\[\] ]{1,29}")
+
+
+def unlabelled(near: Nearby) -> Iterator[tuple[str, str]]:
+    """Names in an element called source, media or author, and accounts before their platform's name; then the one
+    beside the date, and media on a line of their own below the headline."""
+    credited = _credited(near)
+    beside: list[tuple[str, str]] = []
+    alone: list[tuple[str, str]] = []
+    last = ""
+    for line, holder in zip(near.byline, near.holders, strict=True):
+        if read_labels(line):
+            continue
+        bare = without_dates(line)
+        pieces = [piece.strip() for piece in _PIECES.split(bare)]
+        if last and pieces[0] in _PLATFORMS:
+            yield last, "account before its platform"
+        writer = named_writer(holder)
+        plain = [piece for piece in pieces if piece not in writer and _is_plain(piece, credited)]
+        last = plain[-1] if plain else ""
+        if not plain:
+            continue
+        if hinted := _hinted(holder, plain):
+            yield hinted, "element named source"
+        if bare != line and len(line) <= _BESIDE:
+            # The medium stands next to the date; what is further off is the column.
+            beside.append(
+                (plain[-1] if line[-1].isdigit() and not bare[-1:].isdigit() else plain[0], "beside the date")
+            )
+        elif len(plain) == 1 and near.headline and (medium := _medium_alone(plain[0])):
+            alone.append((medium, "line below the headline"))
+    yield from ((name, where) for name, where in (*beside, *alone) if _HANZI.search(name))
+
+
+def _credited(near: Nearby) -> set[str]:
+    """The people whom labels near the headline name: none of them is the origin."""
+    labels = (label for line in (*near.opening[:2], *near.byline) for label in read_labels(line))
+    return {name for label in labels if label.role == "author" for name in people(label.value)}
+
+
+def _medium_alone(piece: str) -> str | None:
+    name, slash, medium = piece.partition("/")
+    if slash:
+        return medium if has_surname(name.strip()) else None
+    return piece if is_organisation(piece) else None
+
+
+def _is_plain(piece: str, credited: set[str]) -> bool:
+    piece = piece.strip(" \n/[]（）()·|,，")
+    piece = _MADE_HOW.sub("", piece)
+    if not 2 <= len(piece) <= 30 or piece in credited or _NOT_SOURCE.search(piece):
+        return False
+    names = piece.split()
+    if len(names) > 1 and all(word in credited or has_surname(word) for word in names):
+        return False
+    return _FORM.fullmatch(piece) is not None
+
+
+def named_writer(holder: Element) -> tuple[str, ...]:
+    """The person in an element whose class is author and nothing else, as blogs set it; accounts are no persons."""
+    for element in holder.iter("a", "span", "div", "p", "li", "cite"):
+        if not _WRITER.isdisjoint((element.get("class") or "").split()) or element.get("rel") == "author":
+            name = text_of(element) if len(element) < 3 else ""
+            if len(name) <= 12 and has_surname(name):
+                return (name,)
+    return ()
+
+
+def _hinted(holder: Element, pieces: list[str]) -> str | None:
+    """The piece that stands in an element whose class or id says source, media or author."""
+    for element in (holder, *holder.iter("a", "span", "em", "strong", "i", "b")):
+        token = token_of(element)
+        if any(hint in token for hint in _HINTS):
+            text = text_of(element)
+            for piece in pieces:
+                if piece.strip() == text:
+                    return text
+    return None
