@@ -15,6 +15,7 @@ import pytest
 from crawler.cleaning import clean
 from crawler.items import Page
 from crawler.pool import PoisonPageError, Pool
+from crawler.sites import Site
 from tests.crawls import Crawls, paths
 from tests.webserver import Webserver, article_page, serving
 

@@ -149,3 +149,23 @@ def test_attachments_are_kept_under_their_hash_with_their_real_name(crawls: Craw
         path.relative_to(crawls.folder / "files") for path in (crawls.folder / "files").rglob("*") if path.is_file()
     ]
     assert kept == [Path(digest[:2]) / digest]
+
+
+def test_a_full_disk_ends_the_run_and_the_next_one_finishes_it(crawls: Crawls) -> None:
+    limited = ["bash", "-c", 'ulimit -f 400; exec "$@"', "-", *crawls.policy_news()]
+    done = crawls.run(limited)
+    assert done.returncode == 3
+    assert "the store cannot be written, the run ends here" in done.stderr
+    assert 0 < len(crawls.articles()) < 60
+    assert crawls.run(crawls.policy_news()).returncode == 0
+    assert len(crawls.articles()) == 60
+
+
+def test_a_store_that_cannot_be_opened_is_one_line(crawls: Crawls) -> None:
+    crawls.store.write_bytes(b"no store, but something else that somebody keeps here" * 30)
+    done = crawls.run([*crawls.policy_news(), "-O", str(crawls.folder / "out.jsonl")])
+    assert done.returncode == 2
+    assert [line for line in done.stderr.splitlines() if line.startswith("scrapy crawl: ")] == [
+        f"scrapy crawl: store {crawls.store}: file is not a database"
+    ]
+    assert not (crawls.folder / "out.jsonl").exists()

@@ -196,11 +196,15 @@ class StoreSpider(Spider):
 
     def closed(self, reason: str) -> None:
         """Give the leases back, write the run report, close what is open."""
-        intake = self.intake
-        with self.store.transaction():
-            self.store.frontier.release()
-        code = run_report.finish(self, reason)
-        self.crawler.stats.set_value("jingwen/exit_code", code)
-        intake.cleaner.close()
-        intake.archive.close()
-        self.store.close()
+        code = run_report.UNHEALTHY
+        try:
+            with self.store.transaction():
+                self.store.frontier.release()
+            code = run_report.finish(self, reason)
+        except sqlite3.Error as error:
+            logger.error("%s: the run could not be closed in the store: %s", self.queue, error)
+        finally:
+            self.crawler.stats.set_value("jingwen/exit_code", code)
+            self.intake.cleaner.close()
+            self.intake.archive.close()
+            self.store.close()
