@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import accumulate
 
 from lxml.etree import _Element as Element
 
@@ -37,21 +38,25 @@ def _parts(page: Page, worth: Worth, container: Element) -> Iterator[Element]:
             and _inside(el, container)
         ):
             yield el
+    files = [0, *accumulate(bool(line.linked and _OWN_FILES.search(line.text)) for line in page.lines[start:end])]
     done = end
     for el, (first, last) in reversed(spans.items()):  # outer elements before inner ones, the last part first
-        if start <= first and last <= done and 1 < last - first < end - start and el.tag in _LISTS:
-            if _is_link_list(page, worth, first, last) and _inside(el, container):
-                done = first
-                yield el
+        fits = start <= first and last <= done and 1 < last - first < end - start and el.tag in _LISTS
+        if (
+            fits
+            and files[first - start] == files[last - start]
+            and _is_link_list(worth, first, last)
+            and _inside(el, container)
+        ):
+            done = first
+            yield el
 
 
 def _inside(el: Element, container: Element) -> bool:
     return el is not container and any(above is container for above in el.iterancestors())
 
 
-def _is_link_list(page: Page, worth: Worth, first: int, last: int) -> bool:
+def _is_link_list(worth: Worth, first: int, last: int) -> bool:
     linked = worth.linked[last] - worth.linked[first]
     own = worth.own[last] - worth.own[first]
-    if own > _UNLINKED_CHARS or linked < _LINKED_SHARE * (own + linked):
-        return False
-    return not any(_OWN_FILES.search(line.text) for line in page.lines[first:last])
+    return own <= _UNLINKED_CHARS and linked >= _LINKED_SHARE * (own + linked)

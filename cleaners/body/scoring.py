@@ -165,32 +165,75 @@ _NAMED_COST = 0.05
 
 
 def best_container(page: Page, worth: Worth) -> Element | None:
-    """The container of the page's text, None on a page without text."""
-    sums, best = worth.sums, 0.0
-    for start, end in page.spans.values():
-        value = sums[end] - sums[start]
-        if value > best:
-            best = value
+    """The container of the page's text, None on a page without text.
+
+    Where furniture separates a first text under the headline from a larger one, the first is the article: the other
+    one is recommended or the next one.
+    """
+    el = _smallest(page, worth.sums)
+    if el is None:
+        return None
+    end = _first_text(worth, page.spans[el][0])
+    if end:
+        kept = [*worth.lines[:end], *(min(value, 0.0) for value in worth.lines[end:])]
+        el = _smallest(page, [0.0, *accumulate(kept)]) or el
+    return _climb(page, worth, el)
+
+
+def _smallest(page: Page, sums: Sequence[float]) -> Element | None:
+    """The smallest container with nearly the worth of the best one; of two as small, the first."""
+    best = max((sums[end] - sums[start] for start, end in page.spans.values()), default=0.0)
     if best <= 0:
         return None
     enough = _SHARE * best
-    for el, (start, end) in page.spans.items():
-        if sums[end] - sums[start] >= enough:
-            return _climb(page, worth, el)
-    return None
+    return next(el for el, (start, end) in page.spans.items() if sums[end] - sums[start] >= enough)
+
+
+# A text under the headline is an article of its own from this worth on (two sentences), and from so much furniture
+# between it and the larger text on; lead boxes of the labelled pages are at most 20 away from their body.
+_FIRST_TEXT = 90.0
+_GAP = -40.0
+
+
+def _first_text(worth: Worth, start: int) -> int:
+    """The end of the first text under the headline when it is separate from the one that starts at ``start``, else 0."""
+    if worth.headline < 0:
+        return 0
+    text = gap = 0.0
+    end = 0
+    for index in range(worth.headline + 1, start):
+        value = worth.lines[index]
+        if value > 0:
+            text, gap, end = text + value, 0.0, index + 1
+        else:
+            gap += value
+            if gap < _GAP:
+                if text >= _FIRST_TEXT:
+                    return end
+                text = gap = 0.0
+    return 0
 
 
 def _climb(page: Page, worth: Worth, el: Element) -> Element:
     """Upwards while the text goes on right outside the container."""
-    values = worth.lines
     while (parent := el.getparent()) is not None and parent in page.spans:
-        (start, end), (outer_start, outer_end) = page.spans[el], page.spans[parent]
-        inside = worth.of((start, end))
-        gain = worth.of((outer_start, outer_end)) - inside
-        above = start > outer_start and start - 1 > worth.headline and values[start - 1] > 0
-        below = end < outer_end and values[end] > 0
-        adjoins = gain > 0 and (above or below)
-        if not adjoins and not (gain > -_NAMED_COST * inside and sounds_like_body(parent) and not sounds_like_body(el)):
+        span, outer = page.spans[el], page.spans[parent]
+        inside = worth.of(span)
+        gain = worth.of(outer) - inside
+        named = gain > -_NAMED_COST * inside and sounds_like_body(parent) and not sounds_like_body(el)
+        if not named and not (gain > 0 and _goes_on(page, worth, span, outer)):
             break
         el = parent
     return el
+
+
+def _goes_on(page: Page, worth: Worth, span: tuple[int, int], outer: tuple[int, int]) -> bool:
+    """Whether the line above or below the container is text; below, in a parent that leaves the headline out, short
+    lines in paragraphs and cells may stand between (the head of an annex, a form)."""
+    (start, end), (outer_start, outer_end), values = span, outer, worth.lines
+    if start > outer_start and start - 1 > worth.headline and values[start - 1] > 0:
+        return True
+    if worth.headline < outer_start:
+        while end < outer_end and values[end] == 0 and page.lines[end].element.tag in ("p", "td"):
+            end += 1
+    return end < outer_end and values[end] > 0
