@@ -26,6 +26,7 @@ LONGEST_LABEL = 16
 VALUE_LINES = 12
 
 _INLINE = frozenset({"b", "strong", "span", "em", "i", "label", "font", "th", "u"})
+_OTHER_LABEL = re.compile(r"[【\[]?[\u3400-\u9fff \u3000]{2,12}[】\]:：]")
 _EMPTY = frozenset({"", "-", "--", "—", "——", "/", "无", "暂无", "空", "null", "无文号", "暂无文号", "undefined"})
 
 
@@ -67,7 +68,7 @@ def _labels() -> _Labels:
     # A weak label opens the line or follows a blank or a bracket: 稿件来源 is not 来源. A strong one may touch the value
     # before it, as cells that are inline elements do.
     edge = r"(?:^|(?<=[\s;；|）】\]]))"
-    pattern = re.compile(rf"[【\[]?(?:{edge}({'|'.join(spaced.values())})|({strong}))[ \u3000]?[:：】\]][:：]?")
+    pattern = re.compile(rf"(?:{edge}[【\[]?({'|'.join(spaced.values())})|[【\[]?({strong}))[ \u3000]?[:：】\]][:：]?")
     opening = re.compile("|".join(spaced.values()))
     return _Labels(names, frozenset(name[0] for name in names) | set("【["), opening, pattern)
 
@@ -152,7 +153,7 @@ def _next_cell(page: Page, index: int) -> list[Line]:
         following = page.lines[index + 1 : index + 2]
         near = (page.lines[index].element, page.lines[index].element.getparent())
         lines = [line for line in following if line.element in near]
-    if not lines or len(lines) > VALUE_LINES or as_label(lines[0].text) or split_labels(lines[0].text):
+    if not lines or len(lines) > VALUE_LINES or as_label(lines[0].text) or _OTHER_LABEL.match(lines[0].text):
         return []
     return lines
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlsplit
@@ -33,7 +34,7 @@ LONGEST_VALUE = {
 _RULED = ("document_number", "index_number", "issuing_body", "written_date", "effective_date", "validity", "category")
 _Record = dict[str, tuple[Any, str]]  # field → value and where it was found
 
-_VALIDITY = re.compile(r"有效|失效|废止|生效|修[改订正]|现行|终止")
+_VALIDITY = re.compile(r"有效|失效|废止|生效|修[改订正]|现行|终止|^[是否]$")
 _SCRIPT_VALUE = re.compile(r"""\bvar\s{1,8}\w{1,40}\s{0,8}=\s{0,8}(?:'([^'\n]{2,20})'|"([^"\n]{2,20})")""")
 _NAMES = re.compile(r"[\s,，、;；]+")
 _DISCLOSURE = re.compile(
@@ -45,7 +46,7 @@ def take_document_table(
     page: Page, place: Place | None, blocks: tuple[Block, ...]
 ) -> tuple[tuple[Block, ...], tuple[Removed, ...]]:
     """The blocks without the document's label table where it stands inside the body's container, and what was taken."""
-    taken = _table_texts(page, place) if place else frozenset()
+    taken = _table_texts(page, place) if place else Counter()
     if not taken:
         return blocks, ()
     kept, removed = [], []
@@ -175,7 +176,7 @@ def _override(found: _Record, page: Page, rules: PageRules | None) -> dict[str, 
     return notes
 
 
-def _table_texts(page: Page, place: Place) -> frozenset[str]:
+def _table_texts(page: Page, place: Place) -> Counter[str]:
     """The lines of the label table at the head of the container, without blanks; empty when there is no such table."""
     run: list[Cell] = []
     for cell in read_table(page, place):
@@ -186,12 +187,17 @@ def _table_texts(page: Page, place: Place) -> frozenset[str]:
             break
         run.append(cell)
     if len({cell.name for cell in run}) < 2 or not any(cell.strong for cell in run):
-        return frozenset()
-    return frozenset("".join(page.lines[i].text.split()) for cell in run for i in range(cell.start, cell.end))
+        return Counter()
+    rows = {i for cell in run for i in range(cell.start, cell.end)}
+    return Counter("".join(page.lines[i].text.split()) for i in sorted(rows))
 
 
-def _is_of_table(block: Block, taken: frozenset[str]) -> bool:
-    if block.kind != "table":
-        return "".join(block.text.split()) in taken
-    cells = ["".join(cell.split()) for row in block.rows for cell in row if cell.strip()]
-    return bool(cells) and 2 * sum(cell in taken for cell in cells) > len(cells)
+def _is_of_table(block: Block, taken: Counter[str]) -> bool:
+    """Whether the block's lines are the table's; each line counts once, so a signature that repeats a cell stays."""
+    texts = [block.text] if block.kind != "table" else [cell for row in block.rows for cell in row if cell.strip()]
+    lines = ["".join(text.split()) for text in texts]
+    of_table = [line for line in lines if taken[line] > 0]
+    if not lines or 2 * len(of_table) <= len(lines):
+        return False
+    taken.subtract(of_table)
+    return True
