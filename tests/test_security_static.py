@@ -225,6 +225,7 @@ def test_s7_a_poisoned_state_file_is_refused_and_nothing_in_it_runs(tmp_path: Pa
         done = crawls.run(crawls.policy_news())
         assert server.requests == []
     assert done.returncode != 0
+    assert "not a database" in done.stderr
     assert not mark.exists()
     assert crawls.store.read_bytes() == poison, "what is not ours is not overwritten"
 
