@@ -59,7 +59,7 @@ def read_published(page: Page, place: Place | None, body: Body, rules: PageRules
         shown = Found(shown.value, f"{shown.where}; meta PubDate says {stated[:10]}")
     if shown is None and stated:
         shown = Found(stated, "meta PubDate")
-    return noting(shown or _elsewhere(page), "published", wanted)
+    return noting(shown or _elsewhere(page) or _changed(page, place, body), "published", wanted)
 
 
 def read_modified(page: Page, place: Place | None, body: Body, rules: PageRules | None) -> Found[str] | None:
@@ -67,13 +67,23 @@ def read_modified(page: Page, place: Place | None, body: Body, rules: PageRules 
     wanted = ruled(page, rules, "modified")
     if wanted and (value := parse_date(wanted)):
         return Found(value, "rules.modified")
-    near = nearby(page, place)
-    if value := next(_labelled((*near.byline, *closing(near, body), *near.behind), "modified"), None):
+    if value := _shown_change(page, place, body):
         return noting(Found(value, "line 更新时间"), "modified", wanted)
     for name in _MODIFIED_METAS:
         if value := parse_date(page.meta(name) or ""):
             return noting(Found(value, f"meta {name}"), "modified", wanted)
     return None
+
+
+def _changed(page: Page, place: Place | None, body: Body) -> Found[str] | None:
+    """更新时间 where it is the only time that the page gives: templates print the release under that name."""
+    changed = _shown_change(page, place, body)
+    return Found(changed, "line 更新时间, no other time") if changed else None
+
+
+def _shown_change(page: Page, place: Place | None, body: Body) -> str | None:
+    near = nearby(page, place)
+    return next(_labelled((*near.byline, *closing(near, body), *near.behind), "modified"), None)
 
 
 def _shown(page: Page, place: Place | None, body: Body) -> Found[str] | None:
@@ -122,7 +132,7 @@ def _unclaimed(line: str) -> str:
     labels = read_labels(line)
     if not labels:
         return line if len(line) <= _BARE and len(without_dates(line)) <= _BESIDE and "。" not in line else ""
-    if any(label.role in ("other", "modified", "published") and parse_date(label.value[:20]) for label in labels):
+    if any(("日期" in label.word or "时间" in label.word) and parse_date(label.value[:20]) for label in labels):
         return line[: line.find(labels[0].word)] if labels[0].word in line else ""
     return line
 

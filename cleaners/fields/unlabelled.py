@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from lxml.etree import _Element as Element
 
-from cleaners.fields.calendar import without_dates
+from cleaners.fields.calendar import parse_date, without_dates
 from cleaners.fields.labels import read_labels
 from cleaners.fields.names import has_surname, is_organisation, people
 from cleaners.fields.nearby import Nearby
@@ -37,8 +37,7 @@ def unlabelled(near: Nearby) -> Iterator[tuple[str, str]]:
     alone: list[tuple[str, str]] = []
     last = ""
     for line, holder in zip(near.byline, near.holders, strict=True):
-        if read_labels(line):
-            continue
+        line = _before_labels(line)
         bare = without_dates(line)
         pieces = [piece.strip() for piece in _PIECES.split(bare)]
         if last and pieces[0] in _PLATFORMS:
@@ -50,7 +49,7 @@ def unlabelled(near: Nearby) -> Iterator[tuple[str, str]]:
             continue
         if hinted := _hinted(holder, plain):
             yield hinted, "element named source"
-        if bare != line and len(line) <= _BESIDE:
+        if len(line) <= _BESIDE and parse_date(line):
             # The medium stands next to the date; what is further off is the column.
             beside.append(
                 (plain[-1] if line[-1].isdigit() and not bare[-1:].isdigit() else plain[0], "beside the date")
@@ -58,6 +57,15 @@ def unlabelled(near: Nearby) -> Iterator[tuple[str, str]]:
         elif len(plain) == 1 and near.headline and (medium := _medium_alone(plain[0])):
             alone.append((medium, "line below the headline"))
     yield from ((name, where) for name, where in (*beside, *alone) if _HANZI.search(name))
+
+
+def _before_labels(line: str) -> str:
+    """The part of a line that no label announces; nothing where a label announces the origin or a person."""
+    labels = read_labels(line)
+    if not labels:
+        return line
+    named = any(label.role in ("source", "author", "editor", "checker", "issuer") for label in labels)
+    return "" if named else line[: max(0, line.find(labels[0].word))]
 
 
 def _credited(near: Nearby) -> set[str]:
