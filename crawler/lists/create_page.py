@@ -15,7 +15,7 @@ _CALL = re.compile(
 # Calls tried per script; pages hold one to three.
 _CALLS = 12
 _ARGUMENT = re.compile(r"""\s*(?:"([^"]*)"|'([^']*)'|([\w.-]+))\s*(?:,|$)""")
-_VARIABLE = re.compile(r"\b(?:var\s+|let\s+)?([A-Za-z_]\w{2,30})\s{0,4}[=:]\s{0,4}[\"']?(\d{1,7})\b")
+_VARIABLE = re.compile(r"\b(?:var\s+|let\s+)?([A-Za-z_]\w{0,30})\s{0,4}[=:]\s{0,4}[\"']?(\d{1,7})\b")
 _LINE_COMMENT = re.compile(r"(?m)(?<![:\"'])//[^\n]*")
 _PAGES = ("countPage", "pageCount", "totalPage", "totalPages", "_pageCount", "nPageCount", "pagecount", "totalpage")
 _CURRENT = ("currentPage", "currPage", "curPage", "currIndex", "nCurrIndex", "current", "pageIndex")

@@ -47,12 +47,20 @@ def _entry(el: Element, base: str) -> Entry | None:
         elif name == "guid" and text.startswith("http") and not address:
             address = text
         elif name == "title" and not title:
-            title = squash("".join(str(text) for text in child.itertext()))
+            title = squash(_words(child))
         elif name in _DATES and text:
             dates.setdefault(name, text)
     url = absolute(address, base)
     day = next((found for name in _DATES if name in dates and (found := _day(dates[name]))), None)
     return Entry(url, title, day or day_in(url)) if url else None
+
+
+def _words(el: Element) -> str:
+    """The text of an element and its children; entities stand unread and say nothing."""
+    parts = [el.text or ""]
+    for child in el.iterdescendants():
+        parts += ["" if child.tag is etree.Entity else child.text or "", child.tail or ""]
+    return "".join(parts)
 
 
 def _newest(root: Element, base: str) -> Follow | None:

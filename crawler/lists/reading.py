@@ -51,13 +51,13 @@ def recognise(raw: bytes) -> str:
     ('feed', 'json', 'html')
     """
     head = raw[:_HEAD].removeprefix(b"\xef\xbb\xbf")
+    if _JSON.match(head):
+        return "json"
     if _PAGE.search(head):
         return "html"
     if _FEED.search(head):
         return "feed"
-    if _RECORDS.search(head):
-        return "records"
-    return "json" if _JSON.match(head) else "html"
+    return "records" if _RECORDS.search(head) else "html"
 
 
 def _read_json(text: str, url: str, entries: str | None) -> Listing:
