@@ -19,6 +19,7 @@ from cleaners.tree import Page
 # under 300, with the site's frame around them under 800.
 ENOUGH_TEXT = 400
 SOME_TEXT = 100
+SHORTEST_NOTICE = 60
 BARE_PAGE = 500
 NO_TEXT = 15
 LONGEST_SIGN = 60
@@ -79,7 +80,7 @@ def _by_http_status(http_status: int) -> tuple[Status, str] | None:
 
 def _by_sign(facts: _Facts) -> tuple[Status, str] | None:
     """The phrases and scripts of refusals, missing pages and shells (tables/verdict.toml)."""
-    source = facts.page.decoded.text[:FULL_SOURCE] if facts.visible < 120 else ""
+    source = facts.page.decoded.text[:FULL_SOURCE] if facts.visible < SHORTEST_NOTICE else ""
     shown = [facts.page.head_title]
     if _reports(facts):
         pass
@@ -113,12 +114,14 @@ def _unfilled(facts: _Facts) -> tuple[Status, str] | None:
     """An application's empty root, or template holes where the text should be."""
     if _PLACEHOLDER.search(facts.text):
         return "shell", "the text still holds a template's placeholders"
-    if len(facts.text) >= NO_TEXT and not (facts.bare and facts.visible < 60):
+    if len(facts.text) >= NO_TEXT and not (facts.visible < SHORTEST_NOTICE):
         return None
     for name in _APP_ROOTS:
         root = facts.page.ids.get(name)
         if root is not None and not facts.page.lines_of(root):
             return "shell", f"#{name} is empty until a script fills it"
+    if facts.visible < NO_TEXT and facts.page.scripts:
+        return "shell", "nothing but scripts"
     return None
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import takewhile
+from itertools import islice, takewhile
 from urllib.parse import unquote, urljoin, urlsplit
 
 from lxml.etree import _Element as Element
@@ -50,7 +50,8 @@ def read_attachments(page: Page, place: Place | None) -> Found[tuple[Attachment,
         return None
     inside: list[Element] = []
     if any(line.linked for line in page.lines[place.start : place.end]):
-        inside = [link for container in place.containers for link in _links(container, place)]
+        links = (link for container in place.containers for link in _links(container, place))
+        inside = list(islice(links, MOST_FILES))
     beside = list(_links_beside(page, place))
     if not inside and not beside:
         return None

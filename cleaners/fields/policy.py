@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from itertools import islice
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -135,7 +136,7 @@ def read_value(field: str, text: str) -> str | tuple[str, ...] | None:
 def _from_script(page: Page, cell: Cell) -> str:
     """What a script beside the empty label would write there: ``var file_status = '有效'``."""
     label = page.lines[cell.start].element
-    for script in label.iter("script"):
+    for script in islice(label.iter("script"), 5):
         for match in _SCRIPT_VALUE.finditer((script.text or "")[:5000]):
             value: str = match.group(1) or match.group(2)
             if _VALIDITY.search(value):
