@@ -166,4 +166,6 @@ def _may_head(line: str) -> bool:
 
 
 def _is_link_like(line: str) -> bool:
-    return len(line) <= SHORT and line.rstrip()[-1:] not in "。；："
+    """A title, or the beginning of another article: recommendation lists cut their summaries with dots."""
+    line = line.rstrip()
+    return line.endswith(("…", "...")) or (len(line) <= SHORT and line[-1:] not in "。；：")
