@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from lxml.etree import _Element as Element
 
+from cleaners.decode import Decoded
 from cleaners.markup import xpath
 
 _STYLES = xpath("descendant-or-self::*/@style")
@@ -30,7 +31,7 @@ _BODY_CHARS = 150
 _SILENT = frozenset(("script", "style", "noscript", "template"))
 
 
-def find_hidden(root: Element, markup: str) -> dict[Element, str]:
+def find_hidden(root: Element, decoded: Decoded) -> dict[Element, str]:
     """The elements that a style or the hidden attribute takes out of sight, with the rule that says so.
 
     ``visibility: hidden`` together with ``opacity`` is a body that fades in (WeChat). ``font-size: 0`` on a container
@@ -52,7 +53,7 @@ def find_hidden(root: Element, markup: str) -> dict[Element, str]:
             and _hides(style.getparent(), style, match.group().lower())
         ):
             found[style.getparent()] = "hidden.style"
-    if " hidden" in markup:
+    if b" hidden" in decoded.source if decoded.source is not None else " hidden" in decoded.text:
         for attribute in _HIDDEN_ATTRIBUTES(root):
             found[attribute.getparent()] = "hidden.attribute"
     return {el: rule for el, rule in found.items() if el.tag not in ("html", "body")}

@@ -48,7 +48,7 @@ class Line:
 class Page:
     """A parsed page.
 
-    ``spans`` maps a block element (and a comment: an empty range) to the half-open range of its lines. ``metas`` maps
+    ``spans`` maps a block element to the half-open range of its lines, inner elements before outer ones. ``metas`` maps
     a meta tag's name, property or itemprop (lower case) to its values in document order. ``ids`` and ``classes`` map
     tokens as written to elements in document order. ``comments`` and ``scripts`` are the page's, in order. ``hidden``
     is what was set aside, ``aside`` the elements that held it with its text. ``base`` is what relative addresses are relative to,
@@ -94,7 +94,7 @@ def parse(decoded: Decoded, url: str | None) -> Page:
     for its script: it counts as visible.
     """
     root, limited = read_markup(decoded)
-    hidden = find_hidden(root, decoded.text)
+    hidden = find_hidden(root, decoded)
     page = Page(root, url, decoded, base=url, limited=limited)
     _walk(page, hidden)
     if page.aside and (waiting := _waiting(page)):
@@ -113,12 +113,13 @@ def _waiting(page: Page) -> frozenset[Element]:
 
 
 # What the walk does at an element; what is not named here is inline text.
-_BLOCK, _LINK, _BREAK, _SKIP, _NOTE, _COMMENT = range(1, 7)
+_BLOCK, _LINK, _BREAK, _LEAF, _NOTE, _COMMENT, _SKIP = range(1, 8)
 _DEEDS: Mapping[Any, int] = (
     dict.fromkeys(BLOCKS, _BLOCK)
-    | dict.fromkeys(SKIPPED - {"head"}, _SKIP)
+    | dict.fromkeys((SKIPPED - {"head"}) | _RUBY, _SKIP)
     | {"a": _LINK, "br": _BREAK}
-    | dict.fromkeys(("meta", "link", "base", "title", "script", "rt", "rp", "rtc"), _NOTE)
+    | dict.fromkeys(("img", "input", "style", "embed", "textarea"), _LEAF)  # what they hold is no element
+    | dict.fromkeys(("meta", "link", "base", "title", "script"), _NOTE)
     | dict.fromkeys((etree.Comment, etree.PI, etree.Entity), _COMMENT)
 )
 _BREAKING = frozenset((_BLOCK, _BREAK))
@@ -175,18 +176,21 @@ def _walk(page: Page, hidden: Mapping[Element, str]) -> None:  # noqa: C901
         if hidden and el in hidden:
             _set_aside(page, el, hidden[el])
             deed = _SKIP
+        elif deed == _LINK and el.get("href") is None:  # a named place; unclosed, it would swallow the page
+            deed = 0
         if deed:
             if parts and deed in _BREAKING:
                 linked = flush(block, linked)
-            if deed == _COMMENT:
-                page.comments.append(el)
-                spans[el] = (len(lines), len(lines))
-                continue
-            if deed >= _SKIP:
-                if deed == _NOTE:
+            if deed >= _LEAF:
+                if deed == _SKIP:
+                    frames.append((mark, kind, start, block))
+                    mark, kind, muted = el, _SKIP, True
+                    if el.tag in _RUBY and el not in page.aside:
+                        _set_aside(page, el, "ruby.rt")
+                elif deed == _NOTE:
                     _note(page, el)
-                frames.append((mark, kind, start, block))
-                mark, kind, muted = el, _SKIP, True
+                elif deed == _COMMENT:
+                    page.comments.append(el)
                 continue
             if deed != _BREAK:
                 frames.append((mark, kind, start, block))
@@ -202,24 +206,21 @@ def _walk(page: Page, hidden: Mapping[Element, str]) -> None:  # noqa: C901
 
 
 def _note(page: Page, el: Element) -> None:
-    """What stands in an element that shows no text: names of the page, its metas, a ruby annotation."""
+    """What stands in an element of the head: scripts, metas, the title, the page's own address."""
     tag = el.tag
-    if tag in _RUBY:
-        _set_aside(page, el, "ruby.rt")
-    elif tag == "script":
+    if tag == "script":
         page.scripts.append(el)
-    elif tag == "title":
-        if not page.head_title:
-            page.head_title = " ".join((el.text or "").split())
     elif tag == "meta":
         name = el.get("name") or el.get("property") or el.get("itemprop")
         if name:
             page.metas.setdefault(name.strip().lower(), []).append((el.get("content") or "").strip())
-    elif href := el.get("href"):
-        if tag == "base":
-            page.base = _joined(page.url, href)
-        elif el.get("rel") == "canonical":
-            page.canonical = page.canonical or _joined(page.url, href)
+    elif tag == "title":
+        if not page.head_title:
+            page.head_title = " ".join((el.text or "").split())
+    elif tag == "base":
+        page.base = _joined(page.url, el.get("href") or "")
+    elif el.get("rel") == "canonical" and page.canonical is None:
+        page.canonical = _joined(page.url, el.get("href") or "")
 
 
 def _joined(url: str | None, href: str) -> str | None:
