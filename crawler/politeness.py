@@ -14,19 +14,17 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass
-from time import monotonic
 from urllib.parse import urlsplit
 
 from scrapy import Request, Spider, signals
-from scrapy.core.downloader import Downloader
 from scrapy.crawler import Crawler
 from scrapy.downloadermiddlewares.retry import get_retry_request
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 from scrapy.robotstxt import RobotParser
-from twisted.python.failure import Failure
 
+from crawler.queues import answer_waiting, hold, slow_down
 from crawler.retry_after import seconds_of
 
 logger = logging.getLogger(__name__)
@@ -106,7 +104,7 @@ class Politeness:
             logger.info("%s is left alone for this run: %s", name, reason)
             if self._crawler.stats is not None:
                 self._crawler.stats.set_value(f"politeness/left_alone/{name}", reason)
-            self._empty_queue(name, HostLeftAlone(name, reason, retry_after))
+            answer_waiting(self._crawler, name, HostLeftAlone(name, reason, retry_after))
 
     def process_request(self, request: Request) -> None:
         """Let the request pass, or raise `HostLeftAlone`."""
@@ -167,7 +165,7 @@ class Politeness:
     def robots_parsed(self, robotparser: RobotParser, request: Request) -> None:
         """Obey ``Crawl-delay``, for the queue that stands and for one that is opened later."""
         delay = robotparser.crawl_delay(self._user_agent()) or 0.0
-        if delay <= 0:
+        if not delay > 0:  # nor is "nan" a delay
             return
         if delay > PATIENCE:
             self.leave_alone(request.url, f"robots.txt: Crawl-delay {delay:.0f} s")
@@ -175,13 +173,7 @@ class Politeness:
         host = self._host(urlsplit(request.url).hostname or "")
         host.crawl_delay = max(host.crawl_delay, delay)
         # By host and not by `get_slot_key`, for a redirected request still names the queue it came from.
-        downloader, key = self._downloader, urlsplit(request.url).hostname or ""
-        slot = downloader.slots.get(key)
-        known = downloader.per_slot_settings.get(key, {})
-        delay = max(host.crawl_delay, float(known.get("delay", 0.0)))
-        downloader.per_slot_settings[key] = {**known, "concurrency": 1, "delay": delay, "jitter": 0.0}
-        if slot is not None:
-            slot.concurrency, slot.delay, slot.jitter = 1, max(slot.delay, delay), 0.0
+        slow_down(self._crawler, urlsplit(request.url).hostname or "", host.crawl_delay)
 
     def _again(self, request: Request, reason: str | Exception) -> Request | None:
         spider = self._crawler.spider
@@ -205,30 +197,9 @@ class Politeness:
         host = self._host(urlsplit(request.url).hostname or "")
         host.failures += 1
         backoff = min(self._backoff_start * 2 ** (host.failures - 1), self._backoff_max)
-        self._hold(request, backoff if asked is None else asked)
+        hold(self._crawler, request, backoff if asked is None else asked)
         if host.failures >= FAILURES_IN_A_ROW:
             self.leave_alone(request.url, f"{reason}, {host.failures} failures in a row", asked)
-
-    def _empty_queue(self, name: str, answer: HostLeftAlone) -> None:
-        """Requests that wait for their turn have passed `process_request` already: answer them here."""
-        slot = self._downloader.slots.get(name)
-        while slot is not None and slot.queue:
-            _, waiting = slot.queue.popleft()
-            waiting.errback(Failure(answer))  # type: ignore[no-untyped-call]
-
-    def _hold(self, request: Request, seconds: float) -> None:
-        """Send nothing from the host's queue for so long: its last request is dated into the future."""
-        slot = self._downloader.slots.get(self._downloader.get_slot_key(request))
-        if slot is not None:
-            slot.delay = max(slot.delay, 0.001)  # a queue without a delay does not look at the clock
-            slot.lastseen = max(slot.lastseen, monotonic() + seconds)
-
-    @property
-    def _downloader(self) -> Downloader:
-        engine = self._crawler.engine
-        if engine is None:
-            raise RuntimeError("No crawl is running")
-        return engine.downloader
 
     def _user_agent(self) -> str:
         settings = self._crawler.settings

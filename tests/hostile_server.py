@@ -133,7 +133,10 @@ def raw_server(script: Callable[[str], Iterator[bytes]]) -> Iterator[str]:
 
 
 class ScriptedResolver:
-    """Answers from the setting ``PROBE_DNS``, name → list of answers, one per look-up, the last one for ever."""
+    """Answers from the setting ``PROBE_DNS``, name → list of answers, one per look-up, the last one for ever.
+
+    No answer in the list is a name server that never answers.
+    """
 
     def __init__(self, reactor: Any, answers: dict[str, list[list[str]]]) -> None:
         self._reactor = reactor
@@ -161,6 +164,8 @@ class ScriptedResolver:
             return self._inner.resolveHostName(receiver, name, portNumber, *rest)
         answers = self._answers[name]
         receiver.resolutionBegan(None)
+        if not answers:
+            return None
         for address in answers.pop(0) if len(answers) > 1 else answers[0]:
             kind = IPv6Address if ":" in address else IPv4Address
             receiver.addressResolved(kind("TCP", address, portNumber))

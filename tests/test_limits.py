@@ -140,6 +140,12 @@ def test_a_login_page_with_status_200_is_handed_on_as_it_is() -> None:
     assert report.bodies(f"{base}/login") == ["<title>用户登录</title><p>请先登录</p>"]
 
 
+def test_t41_a_name_server_that_never_answers_costs_the_download_timeout() -> None:
+    url = "http://mute.example/page"
+    report = probe([url], PROBE_DNS={"mute.example": []}, DOWNLOAD_TIMEOUT=1, ROBOTSTXT_OBEY=False)
+    assert report.errors(url) == ["DownloadTimeoutError"]
+
+
 def test_t41_a_run_ends_by_itself_at_its_time_limit() -> None:
     with raw_server(script) as raw:
         report = probe(

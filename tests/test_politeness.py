@@ -104,6 +104,7 @@ def matrix() -> Run:
         "moved.example": Reply(b"", 301, {"Location": "/other.txt"}),
         "round.example": Reply(b"", 302, {"Location": "/robots.txt"}),
         "slow.example": Reply(b"", 200, {}, delay=1.5),
+        "nan.example": robots("User-agent: *\nCrawl-delay: nan\n"),
         "page.example": Reply(b"<html><body>Not found, but 200</body></html>"),
     }
     hosts.pages["moved.example"] = lambda request: (
@@ -125,7 +126,7 @@ def test_s11_a_robots_txt_that_shuts_everybody_or_us_out_is_obeyed(host: str) ->
     assert matrix().hosts.asked(host) == ["/robots.txt"]
 
 
-@pytest.mark.parametrize("host", ["gone.example", "secret.example", "round.example", "page.example"])
+@pytest.mark.parametrize("host", ["gone.example", "secret.example", "round.example", "page.example", "nan.example"])
 def test_s11_a_robots_txt_that_is_not_there_forbids_nothing(host: str) -> None:
     assert matrix().fetched(host)
     assert matrix().fetched(host, "private/page")
