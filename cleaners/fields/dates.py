@@ -91,7 +91,8 @@ def _shown(page: Page, place: Place | None, body: Body) -> Found[str] | None:
     near = nearby(page, place)
     if value := next(_labelled(near.byline, "published"), None):
         return Found(value, "line 发布时间")
-    if value := _bare(near.byline):
+    # Without a headline the lines above the body may be the page's head, where the visit's date stands.
+    if value := _bare(near.byline if near.headline else near.byline[-_OVER:]):
         return Found(value, "date below the headline")
     if value := next(_labelled(near.above, "published"), None):
         return Found(value, "line 发布时间 above the headline")

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from functools import cache
 
+from cleaners.fields.plain import without_glosses
 from cleaners.tables import load
 
 _HANZI = re.compile(r"[\u3400-\u9fff\U00020000-\U0002ffff]+")
@@ -93,7 +94,7 @@ def is_organisation(word: str) -> bool:
 def _words(value: str) -> list[str]:
     """The words of a list of names; a name set wide (方 敏) is put together, role words and codes are dropped."""
     value = unicodedata.normalize("NFKC", value).translate(_DOTS) if not value.isascii() else value
-    value = _ROLE.sub(" ", value[:200])
+    value = _ROLE.sub(" ", without_glosses(value[:200]))
     words: list[str] = []
     wide = False
     for raw in _BETWEEN.split(value):

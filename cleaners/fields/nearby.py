@@ -10,7 +10,7 @@ from itertools import takewhile
 from lxml.etree import _Element as Element
 
 from cleaners.body import Body, Place
-from cleaners.fields.plain import QUOTES, fold, plain_title
+from cleaners.fields.plain import QUOTES, fold, plain_title, token_of
 from cleaners.tree import Line, Page
 
 # Swept 5 to 40 on the labelled pages: bylines are at most 3 lines below the headline and 17 above the body (a row of
@@ -19,6 +19,7 @@ _ABOVE, _BYLINE, _HEAD, _TAIL, _BEHIND = 10, 16, 8, 8, 12
 _HEADLINE_REACH = 120  # a locator that took a footer for the body still finds the byline
 LONGEST_LINE = 120  # bylines with three offices; anything longer is prose
 _NEAR_HEADING = 40
+_GAP, _GAP_UNLIKE = 20, 5  # lines between two containers of one body, of the same class and of another
 _INLINE_NODES = 24
 
 
@@ -48,7 +49,7 @@ def nearby(page: Page, place: Place | None) -> Nearby:
     """The lines near the body; all empty for a page without one."""
     if place is None:
         return _NOTHING
-    lines, start, end = page.lines, place.start, place.end
+    lines, start, end = page.lines, place.start, _end(page, place)
     headline = find_headline(page, place)
     if headline is None:
         top, below = start, lines[max(0, start - _BYLINE) : start]
@@ -68,6 +69,18 @@ def nearby(page: Page, place: Place | None) -> Nearby:
         behind=_texts(lines[end : end + _BEHIND]),
         headline=lines[headline].text if headline is not None else "",
     )
+
+
+def _end(page: Page, place: Place) -> int:
+    """Where the body ends: a container far behind the others (a feed that shares their class) does not count."""
+    end = place.start
+    for container in place.containers:
+        first, last = page.spans.get(container, (end, end))
+        alike = token_of(container) == token_of(place.containers[0])
+        if end > place.start and first > end + (_GAP if alike else _GAP_UNLIKE):
+            return end
+        end = max(end, last)
+    return end if end > place.start else place.end
 
 
 def closing(near: Nearby, body: Body) -> tuple[str, ...]:
@@ -92,7 +105,8 @@ def find_headline(page: Page, place: Place) -> int | None:
         if heading is None and line.element.tag == "h1" and start - i <= _NEAR_HEADING:
             heading = i
     for i in range(start, min(place.end, start + 6)):
-        if len(lines[i].text) >= 4 and named(fold(lines[i].text), names):
+        line = lines[i]
+        if named(fold(line.text), names) and (len(line.text) >= 4 or line.element.tag in ("h1", "h2")):
             return i
     return heading
 
@@ -100,7 +114,7 @@ def find_headline(page: Page, place: Place) -> int | None:
 def named(line: str, names: Iterable[str]) -> bool:
     """Whether a folded line is the headline that one of the folded names gives, alone or before a suffix."""
     for name in names:
-        if name == line or (len(line) >= 4 and name.startswith(line) and not name[len(line)].isalnum()):
+        if name == line or (name.startswith(line) and not name[len(line)].isalnum()):
             return True
         if len(line) > 12 and len(name) > 12 and (line.startswith(name) or name.startswith(line[:24])):
             return True

@@ -12,6 +12,7 @@ LONGEST_TITLE = 300  # the longest real headlines (joint notices of six offices)
 
 QUOTES = "“”„‟「」『』"
 _PLAIN_QUOTE = str.maketrans(QUOTES, '"' * len(QUOTES))
+_GLOSS = re.compile(r"[(（][A-Za-z\u00c0-\u024f\u0251\u0261\u0300-\u036f'’ ]{1,60}[)）]")
 _TAGS = re.compile(r"<[^<>]{0,300}>|<[a-zA-Z][^<>]{0,300}$")
 
 
@@ -39,6 +40,15 @@ def plain_title(text: str) -> str:
         text = _TAGS.sub(" ", text)
     text = " ".join(text.split())
     return text if len(text) <= LONGEST_TITLE else ""
+
+
+def without_glosses(text: str) -> str:
+    """A text without readings in brackets: 记者(jìzhě) 林满 is a byline all the same.
+
+    >>> without_glosses("河湾导报(dǎobào)记者(jìzhě) 林满（一）")
+    '河湾导报记者 林满（一）'
+    """
+    return _GLOSS.sub("", text) if "(" in text or "（" in text else text
 
 
 def text_of(element: Element) -> str:

@@ -6,6 +6,7 @@ import re
 
 from cleaners.fields.labels import read_labels
 from cleaners.fields.names import is_organisation, people, sure_people
+from cleaners.fields.plain import without_glosses
 
 _WHO = r"(?:记者|通讯员|評論員|评论员|記者|通訊員|作者)"
 _KIND = r"(?:首席|特约|实习|见习|全媒体|驻[\u4e00-\u9fff]{1,6})?"
@@ -30,6 +31,7 @@ def line_reporters(text: str) -> tuple[str, ...]:
     """
     if len(text) > 60 or _PICTURE.search(text):
         return ()
+    text = without_glosses(text)
     labels = read_labels(text)
     if labels and (at := text.find(labels[0].word)) > 0 and labels[0].role != "author":
         text = text[:at]
@@ -47,9 +49,10 @@ def dateline_reporters(text: str) -> tuple[str, ...]:
     >>> dateline_reporters("新华社河湾6月12日电（林满、高一舟）河湾水库"), dateline_reporters("水库（以下简称“河湾”）")
     (('林满', '高一舟'), ())
     """
-    head = text[:_DATELINE]
     if "（" not in text and "(" not in text:
         return ()
+    text = without_glosses(text)
+    head = text[:_DATELINE]
     for match in _BRACKET.finditer(head if len(text) > 2 * _DATELINE else text):
         if not _PICTURE.search(match["names"]) and (names := _first_names(match["names"])):
             return names
@@ -65,7 +68,7 @@ def signature(text: str) -> tuple[str, ...]:
     >>> signature("把水管好、用好。（林满）"), signature("按本办法执行。（完）"), signature("把水管好。（市水务局）")
     (('林满',), (), ())
     """
-    match = _SIGNED.search(text[-40:])
+    match = _SIGNED.search(without_glosses(text[-80:]))
     return sure_people(match["names"]) if match else ()
 
 
@@ -75,8 +78,9 @@ def reporters_medium(text: str) -> str | None:
     >>> reporters_medium("（北岭新闻·河湾导报记者 林满）"), reporters_medium("（记者 林满）"), reporters_medium("（本报记者 林满）")
     ('北岭新闻·河湾导报', None, None)
     """
+    text = without_glosses(text)
     match = _LINE.fullmatch(text) if len(text) <= 60 else None
-    match = match or _BRACKET.search(text[:_DATELINE])
+    match = match or _BRACKET.search(text)
     if match is None or not _first_names(match["names"]):
         return None
     medium = match["medium"].strip("—-·")

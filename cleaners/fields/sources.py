@@ -11,13 +11,14 @@ from cleaners.fields.calendar import without_dates
 from cleaners.fields.labels import first_piece, read_labels
 from cleaners.fields.metas import trusted
 from cleaners.fields.nearby import Nearby, closing, nearby
-from cleaners.fields.plain import text_of
+from cleaners.fields.plain import text_of, without_glosses
 from cleaners.fields.reporters import reporters_medium
 from cleaners.fields.ruled import noting, ruled
 from cleaners.fields.unlabelled import unlabelled
 from cleaners.rules import PageRules
 from cleaners.tree import Page
 
+_DATELINE, _ENDS = 160, 6  # characters and paragraphs at either end of the body in which a reporter's bracket stands
 LONGEST = 80  # joint issuers of a notice; a longer value is a sentence
 _ACCOUNTS = ("source_baidu", "js_name", "post-user", "profileBt")
 _OURS = re.compile(r"^(?:本网站?|本站|本网讯|本站原创|本网原创)[\s:：-]{0,2}")
@@ -65,7 +66,9 @@ def _evidence(page: Page, near: Nearby, body: Body) -> Iterator[tuple[str, str]]
     yield from _named((*near.behind[:6], *tail), "line 来源 at the end")
     for value in _labelled((*near.above, *near.byline), "issuer"):
         yield value, "line 发布机构"
-    for line in (*near.opening[:2], *near.byline, *tail):
+    texts = [block.text for block in body.blocks if block.text]
+    ends = [text[:_DATELINE] for text in texts[:_ENDS]] + [text[-_DATELINE:] for text in texts[-_ENDS:]]
+    for line in (*near.byline, *tail, *ends):
         if medium := reporters_medium(line):
             yield medium, "reporter's medium"
     ours = stated or any(_OURS.fullmatch(value) for value in _labelled(near.byline, "source"))
@@ -89,7 +92,7 @@ def clean_source(value: str) -> str | None:
     >>> clean_source("远山日报(河湾) 举报"), clean_source("青石网[整理]"), clean_source("网络")
     ('远山日报', '青石网', None)
     """
-    value = " ".join(value[: LONGEST * 2].split())
+    value = " ".join(without_glosses(value[: LONGEST * 2]).split())
     value = _NOISE.sub("", without_dates(value)).strip(" |｜丨,，;；:：/-—·.。")
     value = _MADE_HOW.sub("", _PLACE_OF_PAPER.sub("", value)).strip()
     if value[:1] in '“"《「' and value[-1:] in '”"》」' and sum(value.count(c) for c in '“《「"') <= 2:
