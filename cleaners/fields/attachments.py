@@ -18,6 +18,7 @@ from cleaners.tree import Page
 BEFORE, AFTER = 8, 20
 LONGEST_NAME = 200
 MOST_FILES = 500
+TEXT_NODES = 40
 
 _EXTENSIONS = "pdf doc docx wps wpt xls xlsx et csv ppt pptx dps ofd ceb rtf txt zip rar 7z"
 TYPES = frozenset(_EXTENSIONS.split())
@@ -133,7 +134,8 @@ def _name_of(link: Element) -> str:
 
 
 def _text(element: Element) -> str:
-    return " ".join("".join(element.itertext(with_tail=False)).split())  # type: ignore[arg-type]  # stubs say bytes
+    pieces = islice(element.itertext(with_tail=False), TEXT_NODES)
+    return " ".join("".join(pieces).split())  # type: ignore[arg-type]  # stubs say bytes
 
 
 def _href(link: Element) -> str:

@@ -128,7 +128,9 @@ def _cells(page: Page, start: int, end: int) -> Iterator[Cell]:
             beside = _next_cell(page, index)
             pairs = [(name, " ".join(line.text for line in beside))]
         else:
-            pairs = split_labels(text) or (_inline_pairs(line.element) if _labels().opening.match(text) else [])
+            pairs = split_labels(text)
+            if not pairs and page.spans.get(line.element) == (index, index + 1) and _labels().opening.match(text):
+                pairs = _inline_pairs(line.element)
         for name, value in pairs:
             known = "" if value in _EMPTY else value
             yield Cell(name, *_labels().names[name], known, index, index + 1 + len(beside))
