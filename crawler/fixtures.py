@@ -144,7 +144,7 @@ def unused(site: Site, fixtures: list[Fixture], file: Path) -> Iterator[str]:
             value = getattr(rules, key)
             for selector in value if isinstance(value, tuple) else [value] if value else []:
                 if not any(select(page, selector) for page in pages):
-                    yield f"{line_of(text, key, number)}: {key}: {selector!r} finds nothing on the site's fixtures"
+                    yield f"{line_of(text, key, 'page', number)}: {key}: {selector!r} finds nothing on the site's fixtures"
 
 
 def _dump(value: Any) -> str:

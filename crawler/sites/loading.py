@@ -17,6 +17,7 @@ from crawler.sites.values import Expect, Site, SiteError
 FOLDER = Path(__file__).parent
 EVIDENCE = ("live", "saved page", "reported")
 _NAME = re.compile(r"[a-z0-9][a-z0-9_]{0,40}")
+_TABLE = re.compile(r"\s*\[{1,2}\s*([\w-]+)\s*\]")
 _TABLES = ("site", "crawl", "page", "expect")
 _SITE_KEYS: Mapping[str, type] = {"title": str, "base": str, "hosts": list, "evidence": str, "evidence_date": date}
 _CRAWL_KEYS: Mapping[str, type | tuple[type, ...]] = {
@@ -117,7 +118,7 @@ class _File:
         if "article" in crawl:
             self._regex("article", crawl["article"])
         if "entries" in crawl:
-            self._selector("entries", crawl["entries"], 0)
+            self._selector(crawl["entries"], "entries", "crawl")
 
     def _table(self, name: str, keys: Mapping[str, Any], needed: Iterable[str]) -> dict[str, Any]:
         table = self.tables.get(name, {})
@@ -125,9 +126,9 @@ class _File:
             raise self._wrong(name, f"[{name}] must be a table")
         for key, value in table.items():
             if key not in keys:
-                raise self._wrong(key, f"unknown key {key!r} in [{name}]")
+                raise self._wrong(key, f"unknown key {key!r} in [{name}]", name)
             if not isinstance(value, keys[key]) or (isinstance(value, bool)) or value in ("", []):
-                raise self._wrong(key, f"{key!r} has the wrong kind of value: {value!r}")
+                raise self._wrong(key, f"{key!r} has the wrong kind of value: {value!r}", name)
         for key in needed:
             if key not in table:
                 raise SiteError(f"{self.file}: [{name}] lacks {key!r}")
@@ -143,17 +144,17 @@ class _File:
                 rules.append(PageRules.from_table(table))
             except RuleError as error:
                 key = next((key for key in table if repr(key) in str(error)), "page")
-                raise self._wrong(key, str(error), number) from None
+                raise self._wrong(key, str(error), "page", number) from None
             for key, value in table.items():
                 if key not in ("name", "until"):
                     for selector in value if isinstance(value, list) else [value]:
-                        self._selector(key, selector, number)
+                        self._selector(selector, key, "page", number)
         return tuple(rules)
 
     def _expect(self, table: dict[str, Any]) -> dict[str, Any]:
         for field, share in table.get("fields", {}).items():
             if isinstance(share, bool) or not isinstance(share, (int, float)) or not 0 <= share <= 1:
-                raise self._wrong(field, f"the share of {field!r} must lie between 0 and 1, not {share!r}")
+                raise self._wrong(field, f"the share of {field!r} must lie between 0 and 1, not {share!r}", "expect")
         return table
 
     def _strings(self, key: str, values: list[Any]) -> tuple[str, ...]:
@@ -177,25 +178,24 @@ class _File:
         except re.error as error:
             raise self._wrong(key, f"{pattern!r} is no regular expression: {error}") from None
 
-    def _selector(self, key: str, selector: str, number: int) -> None:
+    def _selector(self, selector: str, key: str, table: str, number: int = 0) -> None:
         try:
             check_selector(selector)
         except RuleError as error:
-            raise self._wrong(key, str(error), number) from None
+            raise self._wrong(key, str(error), table, number) from None
 
-    def _wrong(self, key: str, message: str, number: int = 0) -> SiteError:
-        return SiteError(f"{self.file}:{line_of(self.text, key, number)}: {message}")
+    def _wrong(self, key: str, message: str, table: str = "", number: int = 0) -> SiteError:
+        return SiteError(f"{self.file}:{line_of(self.text, key, table, number)}: {message}")
 
 
-def line_of(text: str, key: str, number: int = 0) -> int:
-    """The line of a TOML text where a key stands, in the ``number``-th [[page]] when it stands in several; 1 at worst."""
-    shape = re.compile(rf"^\s*(?:\[{{0,2}}\s*)?[\"']?{re.escape(key)}[\"']?\s*(?:=|\]|\.)|[{{,]\s*{re.escape(key)}\s*=")
-    page, found = -1, 1
+def line_of(text: str, key: str, table: str = "", number: int = 0) -> int:
+    """The line of a TOML text where a key stands, in the ``number``-th table of that name; 1 where it is not found."""
+    shape = re.compile(rf"^\s*\[{{0,2}}\s*[\"']?{re.escape(key)}[\"']?\s*(?:=|\])|[{{,]\s*{re.escape(key)}\s*=")
+    here, seen = "", -1
     for count, line in enumerate(text.splitlines(), 1):
-        if line.strip().startswith("[[page]]"):
-            page += 1
-        if shape.search(line):
-            found = count
-            if page >= number or page < 0:
-                return count
-    return found
+        if head := _TABLE.match(line):
+            here = head.group(1)
+            seen += here == table
+        if (not table or (here == table and seen == number)) and shape.search(line):
+            return count
+    return 1
