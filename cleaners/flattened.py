@@ -7,8 +7,7 @@ import hashlib
 from cleaners.article import VERSION, Article, Block, Provenance, Signals
 from cleaners.assembly import text_id
 from cleaners.decode import decode
-from cleaners.steps import script_of
-from cleaners.steps.annotations import kept_glosses
+from cleaners.steps import kept_glosses, script_of
 from cleaners.text import read_text
 
 

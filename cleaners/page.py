@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import urlsplit
 
-from cleaners.article import ARTICLE_STATUSES, VERSION, Article, Provenance, Script
+from cleaners.article import ARTICLE_STATUSES, VERSION, Article, Provenance
 from cleaners.assembly import clean_together, follow_blocks, text_id
 from cleaners.body import Body, Place
 from cleaners.body.blocks import read_blocks
@@ -25,23 +25,9 @@ from cleaners.fields.sources import read_source
 from cleaners.fields.title import read_subtitle, read_title
 from cleaners.rules import PageRules
 from cleaners.signals import measure
-from cleaners.steps.annotations import remove_annotations
+from cleaners.steps import BODY_STEPS, kept_glosses, script_of
 from cleaners.tree import Page, parse
 from cleaners.verdict import judge
-
-BODY_STEPS = (remove_annotations,)
-
-
-def read_next_page(page: Page, place: Place | None) -> Found[str] | None:
-    return None  # until body/paging.py lands
-
-
-def kept_glosses(text: str) -> tuple[()]:
-    return ()  # until the steps' own lands
-
-
-def script_of(text: str) -> Script:
-    return Script()  # until the steps' own lands
 
 
 def clean_page(
@@ -74,7 +60,7 @@ def clean_page(
         return _article(page, raw, status=status, status_reason=reason, title=title.value if title else None)
     clean_title, cleaned = clean_together(title.value if title else None, body.text, BODY_STEPS)
     subtitle = read_subtitle(page, place, title, rules)
-    found = {"title": title, "subtitle": subtitle, "next_page": read_next_page(page, place)}
+    found = {"title": title, "subtitle": subtitle, "next_page": None}
     evidence |= {name: one.where for name, one in found.items() if one}
     blocks = follow_blocks(body.blocks, cleaned)
     return _article(
