@@ -17,6 +17,7 @@ ENTRY, HEADLINE = 6, 12
 SENTENCE = 20
 FEWEST_ENTRIES = 5
 MANY_ENTRIES = 8
+LONGEST_TITLE = 300
 DATE_ROOM = 16
 
 _FILE = re.compile(r"^附件|\.(?:pdf|docx?|xlsx?|wps|zip|rar|ofd|pptx?)\b", re.I)
@@ -81,7 +82,7 @@ def count_prose(page: Page, place: Place | None) -> int:
 def _by_frame(page: Page, prose: int) -> str | None:
     """A page with hardly any text, judged by what surrounds it: its title and the links of the whole page."""
     column = page.meta("columnname")
-    parts = [part for part in _TITLE_PARTS.split(page.head_title) if part]
+    parts = [part for part in _TITLE_PARTS.split(page.head_title[:LONGEST_TITLE]) if part]
     headlines = _entries(page.lines, HEADLINE)
     if column and parts and parts[0] == column and (prose < SENTENCE or len(headlines) >= FEWEST_ENTRIES):
         return f"the page of the column {column}"

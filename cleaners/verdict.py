@@ -22,7 +22,7 @@ SOME_TEXT = 100
 SHORTEST_NOTICE = 60
 BARE_PAGE = 500
 NO_TEXT = 15
-LONGEST_SIGN = 60
+LONGEST_SIGN, LONGEST_TITLE = 60, 300
 FULL_SOURCE = 200_000
 
 _REFUSALS = {401, 403, 405, 412, 418, 421, 429, 503, 521, 522}
@@ -42,10 +42,6 @@ class _Facts:
     body: Body
     text: str
     visible: int
-
-    @property
-    def bare(self) -> bool:
-        return self.visible < BARE_PAGE
 
 
 def judge(page: Page, place: Place | None, body: Body, http_status: int) -> tuple[Status, str]:
@@ -81,33 +77,40 @@ def _by_http_status(http_status: int) -> tuple[Status, str] | None:
 def _by_sign(facts: _Facts) -> tuple[Status, str] | None:
     """The phrases and scripts of refusals, missing pages and shells (tables/verdict.toml)."""
     source = facts.page.decoded.text[:FULL_SOURCE] if facts.visible < SHORTEST_NOTICE else ""
-    shown = [facts.page.head_title]
-    if _reports(facts):
-        pass
-    elif facts.bare:
-        shown += [line.text for line in facts.page.lines if len(line.text) <= LONGEST_SIGN]
-    elif len(facts.text) < 200:
-        shown += [block.text for block in facts.body.blocks if len(block.text) <= LONGEST_SIGN]
-    shown_text = "\n".join(shown)
+    shown = _announcements(facts)
     for sign in load("verdict")["sign"]:
         if sign["in"] == "source" and source and all(mark in source for mark in sign["marks"]):
             return sign["status"], sign["reason"]
-        if sign["in"] == "lines":
+        if sign["in"] == "lines" and shown:
             for mark in sign["marks"]:
-                if mark in shown_text:
+                if mark in shown:
                     return sign["status"], f"{sign['reason']}: {mark}"
     return None
 
 
-def _reports(facts: _Facts) -> bool:
-    """True for an article that may speak of such things: it has meta tags of its own, or a heading and some text."""
-    page = facts.page
+def _announcements(facts: _Facts) -> str:
+    """The title and short lines that may announce what the page is; none on an article, which may speak of anything.
+
+    An article has meta tags of its own, or its title as a heading and some text below; a captcha page has the heading
+    too, so its title still counts where the text is short.
+    """
+    page, length = facts.page, len(facts.text)
     if page.meta("articletitle", "pubdate"):
-        return True
-    headed = any(
-        len(line.text) > 4 and line.element.tag in ("h1", "h2") and line.text in page.head_title for line in page.lines
-    )
-    return headed and len(facts.text) >= SOME_TEXT
+        return ""
+    title = page.head_title[:LONGEST_TITLE]
+    if length >= SOME_TEXT and _has_heading(page, title):
+        return title if length < 2 * SOME_TEXT else ""
+    lines: list[str] = []
+    if facts.visible < BARE_PAGE:
+        lines = [line.text for line in page.lines]
+    elif length < 2 * SOME_TEXT:
+        lines = [block.text for block in facts.body.blocks]
+    return "\n".join([title, *(line for line in lines if len(line) <= LONGEST_SIGN)])
+
+
+def _has_heading(page: Page, title: str) -> bool:
+    headings = (line.text for line in page.lines if line.element.tag in ("h1", "h2"))
+    return any(len(text) > 4 and text in title for text in headings)
 
 
 def _unfilled(facts: _Facts) -> tuple[Status, str] | None:
