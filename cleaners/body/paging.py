@@ -1,0 +1,140 @@
+"""Paged articles: the address of the next page of the same article, never of the next article."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from urllib.parse import parse_qsl, urljoin, urlsplit
+
+from lxml.etree import _Element as Element
+
+from cleaners.body import Place
+from cleaners.fields import Found
+from cleaners.hidden import text_of
+from cleaners.tree import Page
+
+# 下一篇, 下一条 and 下一章 lead to other texts and are not here.
+_NEXT = re.compile(r"下\s?一?\s?页|后一页|下页|next(?:\s?page)?|[>›»→]{1,2}", re.I)
+_NUMBER = re.compile(r"[\[【(（第]?\s?(\d{1,3})\s?[\]】)）页]?")
+_SCRIPTED = re.compile(
+    r"""createPageHTML\(\s{0,9}(\d{1,3})\s{0,9},\s{0,9}(\d{1,3})\s{0,9},\s{0,9}["']([\w.-]{1,80})["']\s{0,9},\s{0,9}["'](s?html?)["']"""
+)
+# index_2.html, 123-2.html, t2024_123_1.shtml, 123_p2.html; and ?page=2
+_SUFFIX = re.compile(r"(?P<stem>.*?)(?:[_-]p?(?P<number>\d{1,3}))?(?P<ending>\.\w{1,6})?", re.I)
+_PARAMETERS = frozenset(("page", "p", "pn", "pageno", "pagenum", "pageindex", "currentpage", "pg"))
+# Longer articles exist nowhere; a larger number is an article's own.
+_MOST_PAGES = 60
+# Lines below the body in which its page numbers stand.
+_BELOW = 25
+_LINE = 120
+
+
+def read_next_page(page: Page, place: Place | None) -> Found[str] | None:
+    """The address of this article's next page, absolute where the page's own is known; None on a last or only page.
+
+    A link counts when its text says so (下一页, or the number after this page's) and its address is this page's with a
+    page number. Where the page's own address is unknown, the address must show a page number by itself.
+    """
+    if place is None:
+        return None
+    here = page.url
+    for link in _links(page, place):
+        text = text_of(link)
+        target = (link.get("href") or "").strip()
+        if not target or target[:1] == "#" or target[:11].lower() == "javascript:":
+            continue
+        address = _joined(page.base or here, target)
+        number = _page_after(here, address)
+        if number is None:
+            continue
+        said = _NUMBER.fullmatch(text)
+        if _NEXT.fullmatch(text) or (here is not None and said and int(said[1]) in (number, number + 1)):
+            return Found(address, f"link {text}")
+    return _scripted(page, here)
+
+
+def _links(page: Page, place: Place) -> Iterator[Element]:
+    seen: set[Element] = set()
+    for line in page.lines[place.start : place.end + _BELOW]:
+        if (
+            line.linked
+            and len(line.text) <= _LINE
+            and line.element not in seen
+            and any(mark in line.text for mark in _MARKS)
+        ):
+            seen.add(line.element)
+            yield from line.element.iter("a")
+
+
+_MARKS = ("页", "next", "Next", "NEXT", "2", "3", "4", "5", "6", "7", "8", "9", "»", "›", ">", "→")
+
+
+def _joined(base: str | None, target: str) -> str:
+    try:
+        return urljoin(base or "", target)
+    except ValueError:
+        return target
+
+
+def _page_after(here: str | None, there: str) -> int | None:
+    """The number in ``there`` when it is the address of the page after ``here``.
+
+    >>> _page_after("http://a.cn/x/1234.html", "http://a.cn/x/1234_2.html")
+    2
+    >>> _page_after("http://a.cn/x/1234_2.html", "http://a.cn/x/1234_3.html")
+    3
+    >>> _page_after("http://a.cn/x/1234.html", "http://a.cn/x/1235.html") is None
+    True
+    """
+    try:
+        target = urlsplit(there)
+        origin = urlsplit(here) if here else None
+    except ValueError:
+        return None
+    folder, _, name = target.path.rpartition("/")
+    found = _SUFFIX.fullmatch(name)
+    asked = _asked(target.query)
+    if origin is None:
+        number = asked[1] if asked else int(found["number"] or 0) if found else 0
+        return number if 1 <= number <= _MOST_PAGES else None
+    if origin.netloc != target.netloc:
+        return None
+    if origin.path == target.path:
+        before = _asked(origin.query)
+        same = asked is not None and (before or (asked[0], 1, _others(origin.query)))
+        return asked[1] if asked and same and same[2] == asked[2] and asked[1] == same[1] + 1 else None
+    home, _, own = origin.path.rpartition("/")
+    if found is None or found["number"] is None or folder != home:
+        return None
+    number, stem = int(found["number"]), found["stem"]
+    if own in (stem + (found["ending"] or ""), "") and 1 <= number <= 2 and (own or stem == "index"):
+        return number
+    mine = _SUFFIX.fullmatch(own)
+    follows = mine is not None and mine["number"] and (mine["stem"], int(mine["number"]) + 1) == (stem, number)
+    return number if follows and number <= _MOST_PAGES else None
+
+
+def _asked(query: str) -> tuple[str, int, list[tuple[str, str]]] | None:
+    """The page parameter of a query: its name, its number, the other parameters."""
+    for name, value in parse_qsl(query)[:20]:
+        if name.lower() in _PARAMETERS and value.isascii() and value.isdigit() and len(value) <= 3:
+            return name, int(value), [pair for pair in parse_qsl(query)[:20] if pair[0] != name]
+    return None
+
+
+def _others(query: str) -> list[tuple[str, str]]:
+    return parse_qsl(query)[:20]
+
+
+def _scripted(page: Page, here: str | None) -> Found[str] | None:
+    """TRS writes the page numbers by script: number of pages, this page from 0, name, ending."""
+    for script in page.scripts:
+        text = script.text or ""
+        if "createPageHTML(" not in text or not (found := _SCRIPTED.search(text)):
+            continue
+        pages, current = int(found[1]), int(found[2])
+        if current + 1 >= pages or found[3] == "index":
+            return None
+        address = _joined(page.base or here, f"{found[3]}_{current + 1}.{found[4]}")
+        return Found(address, "script createPageHTML")
+    return None
