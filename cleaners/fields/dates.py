@@ -9,7 +9,7 @@ from cleaners.body import Body, Place
 from cleaners.fields import Found
 from cleaners.fields.calendar import parse_date, parse_month_day, without_dates
 from cleaners.fields.labels import read_labels
-from cleaners.fields.metas import trusted
+from cleaners.fields.metas import all_trusted
 from cleaners.fields.nearby import closing, nearby
 from cleaners.fields.plain import text_of
 from cleaners.fields.ruled import noting, ruled
@@ -35,6 +35,7 @@ _MODIFIED_METAS = (
 _BARE = 80  # characters of a line that is a date and little else
 _BESIDE = 40  # characters beside a bare date: an office, a counter, buttons
 _OVER = 4  # lines over the headline that may hold its date (Xinhua's head); further up stands the visit's
+_DATES = 5  # values of a meta that are compared
 _SPLIT = 24  # characters of a line that may be a part of a date
 _VISIT = re.compile(
     r"今天|今日|现在是|当前时间|访问|有效期|截止|通过|修订|修正|施行|印发|批准|废止|星期.{0,3}欢迎|Copyright|©|备案"
@@ -54,7 +55,7 @@ def read_published(page: Page, place: Place | None, body: Body, rules: PageRules
     if wanted and (value := parse_date(wanted)):
         return Found(value, "rules.published")
     shown = _shown(page, place, body)
-    stated = parse_date(trusted(page, "pubdate") or "")
+    stated = _pub_date(page)
     if shown and stated and shown.value[:10] != stated[:10]:
         shown = Found(shown.value, f"{shown.where}; meta PubDate says {stated[:10]}")
     if shown is None and stated:
@@ -167,9 +168,15 @@ def _linked_data(page: Page, key: re.Pattern[str]) -> Iterator[tuple[str, str]]:
             yield value, "JSON-LD"
 
 
+def _pub_date(page: Page) -> str | None:
+    """Meta PubDate at its most exact; None when it is given several times with different days."""
+    dates = [date for text in all_trusted(page, "pubdate")[:_DATES] if (date := parse_date(text))]
+    return max(dates, key=len) if len({date[:10] for date in dates}) == 1 else None
+
+
 def _stated(page: Page) -> Iterator[tuple[str, str]]:
     """The dates that the page states where no reader looks."""
-    if value := parse_date(trusted(page, "pubdate") or ""):
+    if value := _pub_date(page):
         yield value, "meta PubDate"
     for name in _IDS:
         if (element := page.ids.get(name)) is not None:

@@ -6,21 +6,25 @@ from urllib.parse import urlsplit
 
 from cleaners.tree import Page
 
+_MOST = 10_000
 _EMPTY = frozenset({"", "-", "--", "null", "none", "undefined", "无"})
 
 
-def trusted(page: Page, *names: str) -> str | None:
-    """The first filled value of these metas, or None on a page that copies a government's template.
+def trusted(page: Page, name: str) -> str | None:
+    """The meta's value; None when the page gives it several that differ, or copies a government's template."""
+    values = all_trusted(page, name)
+    return values[0] if len(values) == 1 else None
+
+
+def all_trusted(page: Page, name: str) -> list[str]:
+    """The different values of a meta in order, without empty ones; none on a page that copies a government's template.
 
     Farms copy the template with the site's code in it; their SiteDomain then names a host that is not theirs.
     """
-    if borrowed(page):
-        return None
-    for name in names:
-        for value in page.metas.get(name, ()):
-            if value.strip().lower() not in _EMPTY:
-                return value.strip()
-    return None
+    if name not in page.metas or borrowed(page):
+        return []
+    values = (" ".join(value.split()) for value in page.metas[name][:_MOST])
+    return [value for value in dict.fromkeys(values) if value.lower() not in _EMPTY]
 
 
 def borrowed(page: Page) -> bool:

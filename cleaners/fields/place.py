@@ -20,6 +20,7 @@ _LABEL = re.compile(
 )
 _ARROW = re.compile(r"\s{0,3}(?:>{1,3}|＞{1,3}|›|»|→|≫|﹥|》(?=[^《]*$))\s{0,3}")
 _SLASH = re.compile(r"\s{1,3}[/\-|·]\s{1,3}")
+_BLANK, _BLANKS = re.compile(r"\s{1,3}"), re.compile(r"(?:网站)?首页(?:\s\S{2,12}){1,5}\s正文")
 _HOME = re.compile(r"^(?:首页|网站首页|主页|本站首页|首 页|\S{1,12}首页|Home)$", re.IGNORECASE)
 _TEXT = re.compile(
     r"^(?:正文|文章正文|内容|文章内容|详情|详细内容|详细信息|查看文章|浏览文章|信息详情|阅读文章|内容页)(?:\s.{0,12})?$"
@@ -53,7 +54,7 @@ def read_breadcrumbs(page: Page, place: Place | None, rules: PageRules | None) -
         if len(text) > _LONGEST:
             continue
         labelled = _LABEL.match(text)
-        if not labelled and not (_ARROW.search(text) and _is_trail(page, i)):
+        if not labelled and not _BLANKS.fullmatch(text) and not (_ARROW.search(text) and _is_trail(page, i)):
             continue
         if labelled and not _ARROW.search(text) and not _SLASH.search(text):
             text = _gathered(page, i, place.start)
@@ -89,7 +90,7 @@ def crumbs(text: str, title: str = "") -> tuple[str, ...]:
     ('首页', '时政')
     """
     text = _LABEL.sub("", text[:_LONGEST], count=1).strip()
-    splitter = _ARROW if _ARROW.search(text) else _SLASH
+    splitter = _ARROW if _ARROW.search(text) else _BLANK if _BLANKS.fullmatch(text) else _SLASH
     items = [" ".join(item.split()) for item in splitter.split(text)]
     wanted = fold(title)
     kept = [item for item in items if item and not _TEXT.match(item)]

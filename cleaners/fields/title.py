@@ -7,12 +7,13 @@ from collections.abc import Iterable
 
 from cleaners.body import Place
 from cleaners.fields import Found
-from cleaners.fields.metas import trusted
+from cleaners.fields.metas import all_trusted
 from cleaners.fields.plain import LONGEST_TITLE, QUOTES, fold, plain_title, token_of
 from cleaners.fields.ruled import noting, ruled
 from cleaners.rules import PageRules
 from cleaners.tree import Line, Page
 
+_ARTICLE_TITLES = 3  # different values that are compared with the shown lines
 _REACH = 300  # lines above the body that are compared with the page's own title
 _NEAR = 12  # lines above the body in which a heading may stand for a title that nothing else names
 _SUFFIX = re.compile(r"\s*(?:--|_|\s[-|–—]\s|[-|｜–])\s*(?=[^-_|｜–—]*$)")
@@ -47,7 +48,9 @@ def _found(page: Page, place: Place | None) -> Found[str] | None:
     heading = _heading(page, place)
     for where, text in named:
         if where == "meta ArticleTitle":
-            return Found(text, where)
+            if len(all_trusted(page, "articletitle")) == 1:
+                return Found(text, where)
+            continue
         stripped = strip_suffix(text, _site_names(page))
         # A <title> that names no line may be the column's, the same on every page: then a heading says more. A heading
         # that is shorter, or a part of the title, is the column's or the site's.
@@ -58,7 +61,8 @@ def _found(page: Page, place: Place | None) -> Found[str] | None:
 
 def _own_titles(page: Page) -> Iterable[tuple[str, str]]:
     """The titles that the page gives itself, strongest first."""
-    yield "meta ArticleTitle", plain_title(trusted(page, "articletitle") or "")
+    for text in all_trusted(page, "articletitle")[:_ARTICLE_TITLES]:
+        yield "meta ArticleTitle", plain_title(text)
     yield "title", plain_title(page.head_title)
     yield "meta og:title", plain_title(page.meta("og:title", "twitter:title") or "")
 
