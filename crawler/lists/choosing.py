@@ -18,7 +18,9 @@ from crawler.lists.rows import Group, Row, group_links, read_days, squash, title
 _CONSIDERED = 24
 # Characters of a title that count: menus have 2 to 6, titles 15 to 40; longer ones weigh no more.
 TITLE_CAP = 30
-_ASIDE_WEIGHT, _NO_ARTICLE_WEIGHT, DATED_WEIGHT = 0.3, 0.3, 3.0
+_ASIDE_WEIGHT, _NO_ARTICLE_WEIGHT, DATED_WEIGHT = 0.3, 0.3, 2.5
+# A day in the address alone tells an article, not a list: side bars have it too.
+_ADDRESS_DATED_WEIGHT = 1.2
 # Mean length from which words are titles and not the names of columns.
 _TITLE_LENGTH = 9.0
 # Mean length from which they are titles even when no address looks like an article's.
@@ -66,7 +68,7 @@ def _weight(group: Group) -> float:
     for row in group.rows:
         weight = float(min(len(row.text), TITLE_CAP))
         weight *= 1.0 if row.article else _NO_ARTICLE_WEIGHT
-        total += weight * DATED_WEIGHT if row.dated else weight
+        total += weight * (DATED_WEIGHT if row.dated else _ADDRESS_DATED_WEIGHT if row.day else 1.0)
     return total * (_ASIDE_WEIGHT if group.aside else 1.0)
 
 

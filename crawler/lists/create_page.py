@@ -7,9 +7,11 @@ from collections.abc import Sequence
 from itertools import islice
 from urllib.parse import urljoin, urlsplit
 
-# The pager's name varies (createPageHTML, createPageHtml2, createPage …); a definition has names where a call has values.
+# The pager's name varies: a call is one by its name (createPageHTML, createPageHtml2, createPage …) or by holding a
+# page's extension. A definition has names where a call has values.
 _CALL = re.compile(
-    r"(?<!function )\b(?:create\w{0,12}page\w{0,12}|\w{0,12}pagehtml\w{0,4}|showpage\w{0,8})\s{0,4}\(([^()]{3,200})\)",
+    r"(?<!function )\b(?:(?:create\w{0,12}page\w{0,12}|\w{0,12}pagehtml\w{0,4}|showpage\w{0,8})\s{0,4}\((?P<named>[^()]{3,200})\)"
+    r"|\w{2,24}\s{0,4}\((?P<shaped>\s{0,4}[\"']?\w{1,30}[\"']?\s{0,4},[^()]{3,80}[\"']\.?s?html?[\"'][^()]{0,100})\))",
     re.I,
 )
 # Calls tried per script; pages hold one to three.
@@ -43,7 +45,7 @@ def called_page(scripts: Sequence[str], url: str) -> str | None:
             continue
         variables = dict(_VARIABLE.findall(text))
         for call in islice(_CALL.finditer(text), _CALLS):
-            if found := _from_arguments(_arguments(call.group(1), variables)):
+            if found := _from_arguments(_arguments(call["named"] or call["shaped"], variables)):
                 return _address(found, url)
         if found := _from_options(text):
             return _address(found, url)

@@ -12,6 +12,8 @@ from cleaners.fields.dates import parse_date
 
 # Longest piece of text that can be a date with its label and time; longer pieces are summaries, whose dates are news.
 _LONGEST = 48
+# Longest label of a day: 发布日期：, 征求意见截止时间：; what is longer is a summary.
+_LABEL = 12
 _DATE_ALONE = 16  # a date with its weekday or time; what is longer holds other words
 _DIGIT = re.compile(r"[\d０-９]")
 _FULL = re.compile(r"(?:19|20)\d\d\s{0,3}[-./年/]\s{0,3}\d{1,2}\s{0,3}[-./月/]\s{0,3}\d{1,2}(?:\s{0,3}[日号])?")
@@ -88,9 +90,10 @@ def _full(pieces: list[str]) -> str | None:
             label = piece
             continue
         head, tail = piece[: found.start()], piece[found.end() :]
-        if _SHOWN.search(head or label):
+        name = head if head.strip() else label if len(label) <= _LABEL else ""
+        if _SHOWN.search(name):
             shown = shown or day
-        elif _OTHER.search(head or label):
+        elif len(name) <= _LABEL and _OTHER.search(name):
             pass
         elif _BEFORE_DATE.fullmatch(head) and _AFTER_DATE.fullmatch(tail):
             exact = exact or day

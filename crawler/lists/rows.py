@@ -20,7 +20,11 @@ _REACH, _NODES = 6, 120
 _UNREAD = frozenset(("script", "style", "noscript", "select", "button", "template"))
 _ROWS = frozenset(("li", "tr", "p", "a", "dt", "dd", "b", "font", "strong"))
 _NO_ROWS = frozenset(("body", "html", "ul", "ol", "table", "tbody", "form"))
-_STATE = re.compile(r"\d+|\b(?:odd|even|first|last|cur|current|active|on|hover|top|new|clearfix|fl|fr|l|r)\b")
+_NUMBERS = re.compile(r"\d+")
+_ASIDE_TAGS = frozenset(("nav", "footer", "aside"))
+# Elements that hold the whole page: their classes (position-relative, header-fixed) say nothing about a list.
+_WHOLE = frozenset(("html", "body", "form", "main"))
+_STATE = re.compile(r"\b(?:odd|even|first|last|cur|current|active|on|hover|top|new|clearfix|fl|fr|l|r)\b")
 _ASIDE = re.compile(
     r"(?:^|[\s_-])(?:nav|menu|foot|footer|crumbs?|breadcrumb|location|position|dqwz|friend|yqlj|copyright|header|topbar|"
     r"side|sidebar|aside|popbox|related|xgxx|xgyd|recommend|tuijian|hot|rank|swiper|banner|share|sitemap)",
@@ -41,7 +45,7 @@ _TITLE_CLASS = re.compile(r"(?:^|[\s_-])(?:title|tit|bt|biaoti|name|subject)(?:$
 _CUT = re.compile(r"(?:\.{2,6}|…+|\.\.\.)$")
 # Words of links that lead somewhere but name no article.
 _NOT_TITLES = re.compile(
-    r"[\[【(（<«\s]*(?:更多|more|首页|上一页|下一页|末页|尾页|(?:查看|阅读|点击)?(?:详情|详细|全文|更多)(?:内容)?|查看|返回顶部|打印|关闭|下载|附件)[\]】)）>»\s]*",
+    r"[\[【(（<«\s]*(?:更多|more|首页|上一页|下一页|末页|尾页|(?:查看|阅读|点击)?(?:详情|详细|全文|更多)(?:内容)?|查看|返回顶部|打印|关闭|(?:附件)?下载|附件|原文|相关链接|(?:相关|政策|图文|图片|文字|视频|专家)?解读|图解|一图读懂)[\]】)）>»\s]*",
     re.I,
 )
 
@@ -74,27 +78,46 @@ class Group:
 
 def group_links(root: Element, base: str) -> list[Group]:
     """All links with words, grouped by the tags and classes above them."""
-    shapes: dict[Element, tuple[int, bool]] = {}
+    shapes: dict[Element, tuple[int, int, bool]] = {}
     interned: dict[tuple[int, str, str], int] = {}
-    groups: dict[int, Group] = defaultdict(Group)
+    groups: dict[tuple[int, int], Group] = defaultdict(Group)
     for el in root.iter("*"):
         parent = el.getparent()
-        above, aside = shapes.get(parent, (0, False)) if parent is not None else (0, False)
+        above, loosely, aside = shapes.get(parent, (0, 0, False)) if parent is not None else (0, 0, False)
         tag, name = str(el.tag), ""
         if tag not in _ROWS:
             classes = el.get("class") or ""
             name = _STATE.sub("", classes)
-            aside = aside or tag in ("nav", "footer", "aside") or bool(_ASIDE.search(f"{classes} {el.get('id') or ''}"))
+            aside = (
+                aside
+                or tag in _ASIDE_TAGS
+                or (tag not in _WHOLE and bool(_ASIDE.search(f"{classes} {el.get('id') or ''}")))
+            )
         shape = interned.setdefault((above, tag, name), len(interned) + 1)
-        shapes[el] = (shape, aside)
+        loose = interned.setdefault((-loosely, tag, _NUMBERS.sub("", name)), len(interned) + 1)
+        shapes[el] = (shape, loose, aside)
         if tag == "a":
             url = absolute(el.get("href"), base) or _clicked(el, base)
             title = title_of(el) if url else ""
             if url and len(title) > 1 and not _NOT_TITLES.fullmatch(title):
-                group = groups[shape]
+                group = groups[loose, shape]
                 group.aside = aside
                 group.rows.append(Row(el, url, title, looks_like_article(url)))
-    return list(groups.values())
+    return _join_numbered(groups)
+
+
+def _join_numbered(groups: dict[tuple[int, int], Group]) -> list[Group]:
+    """Groups that differ only in the numbers of their classes are one where each is a row (item-1, item-2), not a block."""
+    families: dict[int, list[Group]] = defaultdict(list)
+    for (loose, _), group in groups.items():
+        families[loose].append(group)
+    joined: list[Group] = []
+    for family in families.values():
+        if len(family) > 2 and all(len(group.rows) <= 2 for group in family):
+            joined.append(Group([row for group in family for row in group.rows], family[0].aside))
+        else:
+            joined += family
+    return joined
 
 
 def _clicked(link: Element, base: str) -> str | None:
