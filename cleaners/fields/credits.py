@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from cleaners.body import Body, Place
 from cleaners.fields import Found
-from cleaners.fields.labels import read_labels
+from cleaners.fields.labels import labelled, read_labels
 from cleaners.fields.names import has_surname, people
 from cleaners.fields.nearby import Nearby, closing, nearby
 from cleaners.fields.plain import text_of
@@ -81,18 +81,8 @@ def read_editors(page: Page, place: Place | None, body: Body, rules: PageRules |
 
 
 def _labelled(lines: Iterable[str], role: str) -> tuple[str, ...]:
-    """The names behind every label of this role, each once; those of the first label lead."""
-    names: dict[str, None] = {}
-    waiting = False
-    for line in lines:
-        labels = read_labels(line)
-        if waiting and not labels and len(line) <= 40:
-            names.update(dict.fromkeys(people(line)))
-        waiting = bool(labels) and labels[-1].role == role and not labels[-1].value
-        for label in labels:
-            if label.role == role:
-                names.update(dict.fromkeys(people(label.value)))
-    return tuple(names)
+    """The names behind every label of this role, each once, in the page's order."""
+    return tuple(dict.fromkeys(name for value in labelled(lines, role) for name in people(value)))
 
 
 def _of_value(text: str, role: str) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from cleaners.body import Body, Place
 from cleaners.fields import Found
 from cleaners.fields.calendar import parse_date, parse_month_day, without_dates
-from cleaners.fields.labels import read_labels
+from cleaners.fields.labels import labelled, read_labels
 from cleaners.fields.metas import all_trusted
 from cleaners.fields.nearby import closing, nearby
 from cleaners.fields.plain import text_of
@@ -84,38 +84,30 @@ def _changed(page: Page, place: Place | None, body: Body) -> Found[str] | None:
 
 def _shown_change(page: Page, place: Place | None, body: Body) -> str | None:
     near = nearby(page, place)
-    return next(_labelled((*near.byline, *closing(near, body), *near.behind), "modified"), None)
+    return next(_dated((*near.byline, *closing(near, body), *near.behind), "modified"), None)
 
 
 def _shown(page: Page, place: Place | None, body: Body) -> Found[str] | None:
     """The date that a reader of the page sees near the text."""
     near = nearby(page, place)
-    if value := next(_labelled(near.byline, "published"), None):
+    if value := next(_dated(near.byline, "published"), None):
         return Found(value, "line 发布时间")
     # Without a headline the lines above the body may be the page's head, where the visit's date stands.
     if value := _bare(near.byline if near.headline else near.byline[-_OVER:]):
         return Found(value, "date below the headline")
-    if value := next(_labelled(near.above, "published"), None):
+    if value := next(_dated(near.above, "published"), None):
         return Found(value, "line 发布时间 above the headline")
     if value := _bare(tuple(line for line in near.above[-_OVER:] if len(without_dates(line)) <= _BESIDE // 2)):
         return Found(value, "date above the headline")
     removed = [one.text for one in body.removed if len(one.text) <= _BARE]
-    if value := next(_labelled((*removed, *near.behind), "published"), None):
+    if value := next(_dated((*removed, *near.behind), "published"), None):
         return Found(value, "line 发布时间 behind the body")
     return _without_year(page, near.byline)
 
 
-def _labelled(lines: Iterable[str], role: str) -> Iterator[str]:
-    """The dates of a label; an empty one takes the next line, as in a row of cells."""
-    waiting = False
-    for line in lines:
-        labels = read_labels(line)
-        if waiting and not labels and len(line) <= _BARE and (value := parse_date(line)):
-            yield value
-        waiting = bool(labels) and labels[-1].role == role and not labels[-1].value
-        for label in labels:
-            if label.role == role and (value := parse_date(label.value[:_BARE])):
-                yield value
+def _dated(lines: Iterable[str], role: str) -> Iterator[str]:
+    """The dates behind a label."""
+    return (date for value in labelled(lines, role) if (date := parse_date(value[:_BARE])))
 
 
 def _bare(lines: tuple[str, ...]) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import pairwise
@@ -56,12 +57,26 @@ def read_labels(text: str) -> tuple[Label, ...]:
     )
 
 
+def labelled(lines: Iterable[str], role: str) -> Iterator[str]:
+    """The values of a role in these lines; an empty label takes the next line, as in a row of cells.
+
+    >>> list(labelled(["来源：", "远山日报", "来源：青石网 作者：林小满"], "source"))
+    ['远山日报', '青石网']
+    """
+    waiting = False
+    for line in lines:
+        labels = read_labels(line)
+        if waiting and not labels:
+            yield line
+        waiting = bool(labels) and labels[-1].role == role and not labels[-1].value
+        for label in labels:
+            if label.role == role and label.value:
+                yield label.value
+
+
 def value_of(text: str, role: str) -> str | None:
     """The first value in the line for this role, as the examples of the table mean it."""
-    for label in read_labels(text):
-        if label.role == role and (value := first_piece(label.value)):
-            return value
-    return None
+    return next((first_piece(value) for value in labelled((text,), role)), None)
 
 
 def first_piece(value: str) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from cleaners.body import Body, Place
 from cleaners.fields import Found
 from cleaners.fields.calendar import without_dates
-from cleaners.fields.labels import first_piece, read_labels
+from cleaners.fields.labels import first_piece, labelled, read_labels
 from cleaners.fields.metas import trusted
 from cleaners.fields.nearby import Nearby, closing, nearby
 from cleaners.fields.plain import text_of, without_glosses
@@ -16,28 +16,27 @@ from cleaners.fields.reporters import reporters_medium
 from cleaners.fields.ruled import noting, ruled
 from cleaners.fields.unlabelled import unlabelled
 from cleaners.rules import PageRules
+from cleaners.tables import load
 from cleaners.tree import Page
 
 _DATELINE, _ENDS = 160, 6  # characters and paragraphs at either end of the body in which a reporter's bracket stands
 LONGEST = 80  # joint issuers of a notice; a longer value is a sentence
 _ACCOUNTS = ("source_baidu", "js_name", "post-user", "profileBt")
 _OURS = re.compile(r"^(?:本网站?|本站|本网讯|本站原创|本网原创)[\s:：-]{0,2}")
+# A button or a counter behind the name; only behind a blank, since media are called 河湾评论 and 每日关注.
 _NOISE = re.compile(
-    r"\s?(?:(?:本报|本网|本刊)?(?:记者|通讯员)\s|举报|分享|字号|字体|浏览|阅读|点击|评论|打印|收藏|关闭|原创稿|官方账号|【|人气|责任编辑|作者[:：]|更新|繁体|关注|\+关注|复制链接|保护视力色|我要|扫一扫).*$"
+    r"(?:\s(?:(?:本报|本网|本刊)?(?:记者|通讯员)\s|举报|分享|字号|字体|浏览|阅读|点击|评论|打印|收藏|关闭|人气|责任编辑|作者|更新|繁体|\+?关注|复制链接|保护视力色|我要|扫一扫)|原创稿|官方账号|【).*$"
 )
 _PLACE_OF_PAPER = re.compile(r"\s?[(（][\u4e00-\u9fff]{2,3}(?<![版网报社号台])[)）]$")
 _MADE_HOW = re.compile(
     r"\s?\[[\u4e00-\u9fff]{2,4}\](?:\s\d{1,6})?$|\s综合$|\s\d{1,6}$|\s(?:www\.)?[a-zA-Z0-9.-]{2,40}\.(?:cn|com|net|org)$"
 )
-_REFUSED = frozenset(
-    "网络 互联网 网上 未知 原创 转载 综合 搜索 不详 无 其他 其它 其他媒体 网友 网友投稿 投稿 整理 网络整理 来源网络 来自网络 admin 管理员 本人 企鹅号 正文 null -".split()
-)
 _METAS = ("source", "og:article:author")
 
 
 def read_source(page: Page, place: Place | None, body: Body, rules: PageRules | None) -> Found[str] | None:
-    """The origin as shown: a labelled line, an account of the platform, an unlabelled name beside the date, else meta
-    ContentSource, the issuing office, or the medium of a dateline.
+    """The origin: a labelled line below the headline, meta ContentSource, an account of the platform, an unlabelled
+    name beside the date, a labelled line at the end, the issuing office, the medium of a dateline.
 
     本网 is the site's own name (meta SiteName), several offices stay one text in the page's order. Refuses 网络, 综合,
     people's names and whatever announces no origin (图片来源).
@@ -64,14 +63,14 @@ def _evidence(page: Page, near: Nearby, body: Body) -> Iterator[tuple[str, str]]
     yield from unlabelled(near)
     yield from _named((*near.opening[:2], *near.above), "line 来源")
     yield from _named((*near.behind[:6], *tail), "line 来源 at the end")
-    for value in _labelled((*near.above, *near.byline), "issuer"):
-        yield value, "line 发布机构"
+    for value in labelled((*near.above, *near.byline), "issuer"):
+        yield first_piece(value), "line 发布机构"
     texts = [block.text for block in body.blocks if block.text]
     ends = [text[:_DATELINE] for text in texts[:_ENDS]] + [text[-_DATELINE:] for text in texts[-_ENDS:]]
     for line in (*near.byline, *tail, *ends):
         if medium := reporters_medium(line):
             yield medium, "reporter's medium"
-    ours = stated or any(_OURS.fullmatch(value) for value in _labelled(near.byline, "source"))
+    ours = stated or any(_OURS.fullmatch(value) for value in labelled(near.byline, "source"))
     if ours and (site := page.meta("sitename")):
         yield site, "meta SiteName"
     for name in _METAS:
@@ -81,9 +80,9 @@ def _evidence(page: Page, near: Nearby, body: Body) -> Iterator[tuple[str, str]]
 
 def _named(lines: Iterable[str], where: str) -> Iterator[tuple[str, str]]:
     """Labelled origins; a bare 本网 waits, since the issuing office says more."""
-    for value in _labelled(lines, "source"):
+    for value in labelled(lines, "source"):
         if not _OURS.fullmatch(value):
-            yield value, where
+            yield first_piece(value), where
 
 
 def clean_source(value: str) -> str | None:
@@ -97,7 +96,7 @@ def clean_source(value: str) -> str | None:
     value = _MADE_HOW.sub("", _PLACE_OF_PAPER.sub("", value)).strip()
     if value[:1] in '“"《「' and value[-1:] in '”"》」' and sum(value.count(c) for c in '“《「"') <= 2:
         value = value.strip('“”"《》「」')
-    if not 2 <= len(value) <= LONGEST or value.lower() in _REFUSED or "://" in value or "@" in value:
+    if not 2 <= len(value) <= LONGEST or value.lower() in load("names")["no_sources"] or "://" in value or "@" in value:
         return None
     if not any(c.isalpha() for c in value) or "。" in value or "，" in value:
         return None
@@ -118,18 +117,3 @@ def _after_label(text: str) -> str:
         if label.role == "source":
             return label.value
     return text
-
-
-def _labelled(lines: Iterable[str], role: str) -> Iterator[str]:
-    """The values of a label; an empty one takes the next line, as in a row of cells."""
-    waiting = False
-    for line in lines:
-        labels = read_labels(line)
-        if waiting and not labels and len(line) <= LONGEST:
-            yield first_piece(line)
-        waiting = False
-        for label in labels:
-            if label.role == role and label.value:
-                yield first_piece(label.value)
-        if labels and labels[-1].role == role and not labels[-1].value:
-            waiting = True

@@ -12,12 +12,10 @@ from cleaners.fields.labels import read_labels
 from cleaners.fields.names import has_surname, is_organisation, people
 from cleaners.fields.nearby import Nearby
 from cleaners.fields.plain import text_of, token_of
+from cleaners.tables import load
 
 _HINTS = ("source", "laiyuan", "media", "account", "from", "author", "a_info", "username", "nickname")
 _WRITER = frozenset(["author", "vcard", "byline", "post-author", "entry-author", "author-name"])
-_PLATFORMS = frozenset(
-    "企鹅号 网易号 搜狐号 头条号 百家号 大风号 快传号 大鱼号 一点号 澎湃号 新浪号 网易订阅 腾讯号 官方账号".split()
-)
 _PIECES = re.compile(r"\n|\s[|｜·•]\s|[|｜]")
 _BESIDE = 60  # characters of a line that holds a date and a name
 _NOT_SOURCE = re.compile(
@@ -40,7 +38,7 @@ def unlabelled(near: Nearby) -> Iterator[tuple[str, str]]:
         line = _before_labels(line)
         bare = without_dates(line)
         pieces = [piece.strip() for piece in _PIECES.split(bare)]
-        if last and pieces[0] in _PLATFORMS:
+        if last and pieces[0] in load("names")["platforms"]:
             yield last, "account before its platform"
         writer = named_writer(holder)
         plain = [piece for piece in pieces if piece not in writer and _is_plain(piece, credited)]
