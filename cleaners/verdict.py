@@ -20,6 +20,7 @@ from cleaners.tree import Page
 ENOUGH_TEXT = 400
 SOME_TEXT = 100
 SHORTEST_NOTICE = 60
+SHORTEST_PARAGRAPH = 25
 BARE_PAGE = 500
 NO_TEXT = 15
 LONGEST_SIGN, LONGEST_TITLE = 60, 300
@@ -168,8 +169,7 @@ def _cut(facts: _Facts) -> tuple[Status, str] | None:
     if place is None:
         return None
     near = [line for line in facts.page.lines[max(place.start, place.end - 3) : place.end + 4] if len(line.text) <= 80]
-    last = facts.text.rstrip()[-3:]
-    breaks_off = bool(_BREAKS_OFF.search(last)) or last[-1:] not in _SENTENCE_END
+    breaks_off = _breaks_off(facts.body)
     for line in near:
         for reason, pattern, linked in _cuts():
             if (line.linked or not linked) and pattern.search(line.text):
@@ -177,6 +177,15 @@ def _cut(facts: _Facts) -> tuple[Status, str] | None:
         if breaks_off and any(button.search(line.text) for button in _buttons()):
             return "truncated", f"the text breaks off at {line.text[:20]}"
     return None
+
+
+def _breaks_off(body: Body) -> bool:
+    """Whether the last real paragraph ends in the middle: captions, signatures and short closing lines are passed by."""
+    for block in reversed(body.blocks):
+        if block.kind == "paragraph" and len(block.text) >= SHORTEST_PARAGRAPH:
+            last = block.text.rstrip()[-3:]
+            return bool(_BREAKS_OFF.search(last)) or last[-1:] not in _SENTENCE_END
+    return False
 
 
 @cache

@@ -45,7 +45,12 @@ def read(case: dict[str, Any], rules: PageRules | None = None) -> tuple[Policy |
     return policy, evidence, body
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
+def _marked(case: dict[str, Any]) -> Any:
+    marks = [pytest.mark.xfail(strict=True)] if case.get("intent") == "known failure" else []
+    return pytest.param(case, id=case["name"], marks=marks)
+
+
+@pytest.mark.parametrize("case", [_marked(case) for case in CASES])
 def test_each_page_gives_its_record_and_nothing_else(case: dict[str, Any]) -> None:
     policy, evidence, body = read(case)
     found = {key: value for key, value in asdict(policy).items() if value} if policy else {}
