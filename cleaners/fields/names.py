@@ -21,6 +21,7 @@ _ROLE = re.compile(
 )
 _BETWEEN = re.compile(r"[\s、,，;；/／&＆|｜丨︱]+|(?<=[\u4e00-\u9fff])(?:和|与)(?=[\u4e00-\u9fff]{2})")
 _AROUND = "()（）[]［］【】<>《》“”\"':：。.*-—·"
+_MARKS = frozenset("、,，;；/／&＆|｜")
 MOST = 12  # names in one credit; a longer list is an index, not a byline
 
 
@@ -31,13 +32,17 @@ def people(value: str) -> tuple[str, ...]:
 
     >>> people("本报记者 林 满 高一舟 通讯员：阿依古丽·买买提")
     ('林满', '高一舟', '阿依古丽·买买提')
+    >>> people("林满 返回首页"), people("林满、一叶舟")
+    (('林满',), ('林满', '一叶舟'))
     >>> people("高一舟_NN2587"), people("网络"), people("admin"), people("河湾市水务局")
     (('高一舟',), (), (), ())
     """
     first, *further = value[:200].split("\n")
-    names = []
+    names: list[str] = []
+    blanks_only = _MARKS.isdisjoint(first)
     for word in _words(first):
-        if not is_name(word):
+        # Behind a sure name and a blank (林满 返回首页) only another sure one is a name.
+        if not is_name(word) or (blanks_only and names and has_surname(names[0]) and not has_surname(word)):
             break
         names.append(word)
     else:
