@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 
 from crawler.addresses import Exceptions, is_public, number
 from tests.hostile_server import INTERNET, Report, probe
+from tests.tls import tls_server
 from tests.webserver import Reply, Webserver, serving
 
 FORBIDDEN = "the file nobody may read"
@@ -214,6 +216,23 @@ def test_s4_credentials_and_cookies_never_cross_an_origin() -> None:
     for request in there.requests:
         for header in ("authorization", "cookie", "proxy-authorization"):
             assert header not in request.headers, (request.path, header)
+
+
+def test_s4_a_change_of_scheme_is_a_change_of_origin(server: Webserver, tmp_path: Path) -> None:
+    with tls_server(tmp_path) as (secure, base, authority):
+        up, down = f"{server.base}/up", f"{base}/down"
+        server.routes["/up"] = Reply(b"", 302, {"Location": f"{base}/page", "Set-Cookie": "low=1; Path=/"})
+        secure.routes["/down"] = Reply(b"", 302, {"Location": f"{server.base}/page", "Set-Cookie": "high=1; Path=/"})
+        report = probe(
+            [up, down],
+            spider={"headers": {"Authorization": "Basic c2VjcmV0"}, "cookies": {"session": "mine"}},
+            GUARD_ALLOW=["127.0.0.1"], env={"SSL_CERT_FILE": str(authority)},
+        )  # fmt: skip
+        assert report.bodies(up) == ["over TLS"]
+        assert report.bodies(down) == ["<p>a public page</p>"]
+        assert sent(server, "authorization", "/page") == sent(secure, "authorization", "/page") == [None]
+        assert "low=1" not in str(sent(secure, "cookie", "/page"))
+        assert "high=1" not in str(sent(server, "cookie", "/page"))
 
 
 def test_s4_within_its_origin_a_cookie_comes_back() -> None:

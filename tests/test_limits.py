@@ -156,7 +156,7 @@ def test_t41_a_run_ends_by_itself_at_its_time_limit() -> None:
 
 
 def test_s12_a_certificate_nobody_signed_is_refused_and_a_trusted_one_accepted(tmp_path: Path) -> None:
-    with tls_server(tmp_path) as (base, authority):
+    with tls_server(tmp_path) as (_, base, authority):
         allow = [base.removeprefix("https://")]
         url = f"{base}/page"
         stranger = probe([url], GUARD_ALLOW=allow)

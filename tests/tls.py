@@ -18,8 +18,8 @@ from tests.webserver import Reply, Webserver, serving
 
 
 @contextmanager
-def tls_server(folder: Path) -> Iterator[tuple[str, Path]]:
-    """Its address, and the file that makes a client trust it."""
+def tls_server(folder: Path) -> Iterator[tuple[Webserver, str, Path]]:
+    """The server, its address, and the file that makes a client trust it."""
     key, certificate = _write_certificate(folder)
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(certificate, key)
@@ -27,7 +27,7 @@ def tls_server(folder: Path) -> Iterator[tuple[str, Path]]:
     server.routes["/page"] = Reply(b"over TLS")
     server._server.socket = context.wrap_socket(server._server.socket, server_side=True)
     with serving(server):
-        yield f"https://127.0.0.1:{server.port}", certificate
+        yield server, f"https://127.0.0.1:{server.port}", certificate
 
 
 def _write_certificate(folder: Path) -> tuple[Path, Path]:
