@@ -12,7 +12,9 @@ from lxml.etree import _Element as Element
 from cleaners.selectors import compiled
 from crawler.lists import Entry
 from crawler.lists.addresses import absolute, looks_like_article, looks_like_column
-from crawler.lists.rows import Group, Row, group_links, read_days, squash, title_of
+from crawler.lists.row_days import read_days
+from crawler.lists.rows import Group, Row, group_links
+from crawler.lists.titles import squash, title_of
 
 # Groups beyond these are never the list; the bound keeps a page of many thousand groups linear.
 _CONSIDERED = 24

@@ -11,7 +11,7 @@ from cleaners.fields.calendar import BEIJING
 from cleaners.fields.dates import parse_date
 from crawler.lists import Entry, Follow, Listing
 from crawler.lists.addresses import absolute, day_in
-from crawler.lists.rows import squash
+from crawler.lists.titles import squash
 
 _ENTRIES = frozenset(("item", "entry", "url"))
 _DATES = ("pubdate", "published", "date", "lastmod", "publication_date", "updated")

@@ -13,7 +13,7 @@ from cleaners.fields.calendar import from_timestamp
 from cleaners.fields.dates import parse_date
 from crawler.lists import Entry, Follow
 from crawler.lists.addresses import absolute, day_in
-from crawler.lists.rows import squash
+from crawler.lists.titles import squash
 
 # Names of the fields in the feeds of sites.md §1.5, best first, letters and digits only.
 _TITLES = (
