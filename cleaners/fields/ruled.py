@@ -2,36 +2,32 @@
 
 from __future__ import annotations
 
-import re
-from functools import lru_cache
-
-from lxml import etree
 from lxml.etree import _Element as Element
 
 from cleaners.fields import Found, T
 from cleaners.fields.plain import text_of
-from cleaners.rules import PageRules
+from cleaners.rules import PageRules, RuleError
+from cleaners.selectors import compiled, select
 from cleaners.tree import Page
-
-_PART = re.compile(
-    r"(?P<tag>[A-Za-z][\w:-]*|\*)?(?:#(?P<id>[^\s.#\[]+)|\.(?P<class>[^\s.#\[]+)|\[(?P<name>[\w:-]+)=(?P<value>[^\]]*)\])?"
-)
 
 
 def ruled(page: Page, rules: PageRules | None, field: str) -> str | None:
     """The text that the rule for ``field`` selects, white space collapsed; "" when it selects nothing, None without a rule.
 
-    A selector that lxml cannot run selects nothing: rules come from outside and may not break a page.
+    A meta tag gives its content, an XPath may also end in ``@name`` or ``text()``. A selector that is none selects
+    nothing: rules come from outside and may not break a page.
     """
     selector = getattr(rules, field, None) if rules is not None else None
     if not selector:
         return None
     try:
-        found = page.root.xpath(_xpath(selector))
-    except etree.XPathError:
+        found = select(page, selector) or _strings(page, selector)
+    except RuleError:
         return ""
-    first = (found[0] if found else "") if isinstance(found, list) else found
-    return text_of(first) if isinstance(first, Element) else " ".join(str(first).split())
+    first = found[0] if found else ""
+    if isinstance(first, Element):
+        first = first.get("content") or "" if first.tag == "meta" else text_of(first)
+    return " ".join(first.split())
 
 
 def noting(found: Found[T] | None, field: str, text: str | None) -> Found[T] | None:
@@ -41,29 +37,9 @@ def noting(found: Found[T] | None, field: str, text: str | None) -> Found[T] | N
     return Found(found.value, f"rules.{field} matched {'nothing' if not text else 'no value'}; {found.where}")
 
 
-@lru_cache(maxsize=256)
-def _xpath(selector: str) -> str:
-    """The XPath of a short selector.
-
-    >>> _xpath("div.head #name")
-    "//div[contains(concat(' ',normalize-space(@class),' '),' head ')]//*[@id='name']"
-    >>> _xpath("meta[name=author]"), _xpath("/html/body")
-    ("//meta[@name='author']", '/html/body')
-    """
-    if selector.startswith("/"):
-        return selector
-    steps = []
-    for part in selector.split():
-        match = _PART.fullmatch(part)
-        if match is None or "'" in part:
-            return "/.."  # selects nothing
-        step = f"//{match['tag'] or '*'}"
-        if match["id"]:
-            step += f"[@id='{match['id']}']"
-        elif match["class"]:
-            step += f"[contains(concat(' ',normalize-space(@class),' '),' {match['class']} ')]"
-        elif match["name"]:
-            value = match["value"].strip('"')
-            step += f"[@{match['name']}='{value}']"
-        steps.append(step)
-    return "".join(steps)
+def _strings(page: Page, selector: str) -> list[str]:
+    """The strings that an XPath ends in: attributes, text nodes, or the value of a function."""
+    if not selector.startswith(("/", "(")):
+        return []
+    found = compiled(selector)(page.root)
+    return [str(one) for one in found if isinstance(one, str)] if isinstance(found, list) else [str(found)]
