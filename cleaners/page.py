@@ -13,6 +13,7 @@ from cleaners.assembly import clean_together, follow_blocks, text_id
 from cleaners.body import Body, Place
 from cleaners.body.blocks import read_blocks
 from cleaners.body.locate import locate
+from cleaners.body.paging import read_next_page
 from cleaners.body.trim import trim
 from cleaners.decode import decode
 from cleaners.fields import Found
@@ -60,7 +61,7 @@ def clean_page(
         return _article(page, raw, status=status, status_reason=reason, title=title.value if title else None)
     clean_title, cleaned = clean_together(title.value if title else None, body.text, BODY_STEPS)
     subtitle = read_subtitle(page, place, title, rules)
-    found = {"title": title, "subtitle": subtitle, "next_page": None}
+    found = {"title": title, "subtitle": subtitle, "next_page": read_next_page(page, place)}
     evidence |= {name: one.where for name, one in found.items() if one}
     blocks = follow_blocks(body.blocks, cleaned)
     return _article(
