@@ -26,23 +26,7 @@ _FRAME = re.compile(
     r"版权所有|网站标识码|ICP备|公网安备|网站地图|联系我们|主办单位|技术支持|返回首页|即将离开|当前位置|[在位]置[：:]"
 )
 _HEADING_TAGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "dt"})
-_SITE_ENDINGS = (
-    "网",
-    "网站",
-    "厅",
-    "局",
-    "委",
-    "委员会",
-    "政府",
-    "部",
-    "院",
-    "中心",
-    "平台",
-    "首页",
-    "列表",
-    "频道",
-    "专栏",
-)
+_SITE_ENDINGS = tuple("网 网站 厅 局 委 委员会 政府 部 院 中心 平台 首页 列表 频道 专栏".split(" "))
 _TITLE_PARTS = re.compile(r"\s*(?:[-_|｜—–]{1,3}|\s–\s)\s*")
 
 
@@ -61,16 +45,43 @@ def looks_like_list(page: Page, place: Place | None, text: str) -> str | None:
     titled = bool(page.meta("articletitle", "pubdate", "article:published_time", "og:article:published_time"))
     if titled and prose >= FEWEST_ENTRIES:
         return None
-    if len(entries) >= FEWEST_ENTRIES and sum(line.linked for line in entries) > prose:
+    if reason := _by_region(region, entries, prose):
+        return reason
+    if prose >= SHORT_TEXT or (place and place.rule.startswith(("rules.", "cms.")) and prose >= SENTENCE):
+        return None
+    return _by_column(page, prose) or (None if _speaks(page, place, text, prose) else _by_frame(page, prose))
+
+
+def _by_region(region: Sequence[Line], entries: Sequence[Line], prose: int) -> str | None:
+    """Judged by what stands at the body's place."""
+    if len(entries) < FEWEST_ENTRIES:
+        return None
+    if sum(line.linked for line in entries) > prose:
         return f"{len(entries)} links make up the text"
     headings = sum(line.element.tag in _HEADING_TAGS for line in entries)
     if headings >= FEWEST_ENTRIES and headings * 6 > len(region):
         return f"{headings} linked headlines with their summaries"
     labels = Counter(line.text for line in region if line.text[-1] in "：:" and not line.linked)
-    if len(entries) >= FEWEST_ENTRIES and labels and max(labels.values()) >= FEWEST_ENTRIES:
-        return f"{max(labels.values())} records of the same form"
-    marked = place is not None and place.rule.startswith(("rules.", "cms.")) and prose >= SENTENCE
-    return None if marked or prose >= SHORT_TEXT else _by_frame(page, prose)
+    records = max(labels.values(), default=0)
+    return f"{records} records of the same form" if records >= FEWEST_ENTRIES else None
+
+
+def _by_column(page: Page, prose: int) -> str | None:
+    """Judged by the title: a column's page is titled with the column's name."""
+    column = page.meta("columnname")
+    if not column or _first_part(page.head_title) != column:
+        return None
+    if prose < SENTENCE or len(_entries(page.lines, HEADLINE)) >= FEWEST_ENTRIES:
+        return f"the page of the column {column}"
+    return None
+
+
+def _speaks(page: Page, place: Place | None, text: str, prose: int) -> bool:
+    """True for a notice of a sentence or two; a summary in a list has its linked headline right above it."""
+    if place is None or prose < 1.5 * SENTENCE or "。" not in text:
+        return False
+    above = _entries(page.lines[max(0, place.start - 2) : place.start], HEADLINE)
+    return all(">" in line.text for line in above)  # a breadcrumb is no headline
 
 
 def count_prose(page: Page, place: Place | None) -> int:
@@ -80,19 +91,24 @@ def count_prose(page: Page, place: Place | None) -> int:
 
 
 def _by_frame(page: Page, prose: int) -> str | None:
-    """A page with hardly any text, judged by what surrounds it: its title and the links of the whole page."""
-    column = page.meta("columnname")
-    parts = [part for part in _TITLE_PARTS.split(page.head_title[:LONGEST_TITLE]) if part]
-    headlines = _entries(page.lines, HEADLINE)
-    if column and parts and parts[0] == column and (prose < SENTENCE or len(headlines) >= FEWEST_ENTRIES):
-        return f"the page of the column {column}"
-    if _shows_headline(page, parts[0] if parts else ""):
+    """Judged by what surrounds a page's few words: the links of the whole page."""
+    if _shows_headline(page, _first_part(page.head_title)):
         return None
+    headlines = _entries(page.lines, HEADLINE)
     if len(headlines) >= MANY_ENTRIES:
         return f"{len(headlines)} linked headlines and no text of its own"
     if prose < 2 * FEWEST_ENTRIES and len(_entries(page.lines, ENTRY)) >= MANY_ENTRIES:
         return "links and no text of its own"
     return None
+
+
+def _first_part(title: str) -> str:
+    """The title before the column's and the site's name.
+
+    >>> _first_part("通知公告-临江市民政局")
+    '通知公告'
+    """
+    return next((part for part in _TITLE_PARTS.split(title[:LONGEST_TITLE]) if part), "")
 
 
 def _shows_headline(page: Page, title: str) -> bool:

@@ -77,7 +77,8 @@ def _by_http_status(http_status: int) -> tuple[Status, str] | None:
 
 def _by_sign(facts: _Facts) -> tuple[Status, str] | None:
     """The phrases and scripts of refusals, missing pages and shells (tables/verdict.toml)."""
-    source = facts.page.decoded.text[:FULL_SOURCE] if facts.visible < SHORTEST_NOTICE else ""
+    empty = facts.visible < SHORTEST_NOTICE and len(facts.text) < SHORTEST_PARAGRAPH
+    source = facts.page.decoded.text[:FULL_SOURCE] if empty else ""
     shown = _announcements(facts)
     for sign in load("verdict")["sign"]:
         if sign["in"] == "source" and source and all(mark in source for mark in sign["marks"]):
@@ -147,8 +148,8 @@ def _too_little(facts: _Facts) -> tuple[Status, str] | None:
     if len(text) < NO_TEXT:
         if any(block.image for block in facts.body.blocks):
             return "thin", "the text is in a picture"
-        if known and text:
-            return "thin", f"only {len(text)} characters of text"
+        if known:
+            return "thin", f"the page names an article and shows {len(text)} characters of it"
         return "not_article", "no text that could be an article"
     if len(text) < SOME_TEXT and (facts.body.all_boilerplate or count_prose(page, facts.place) < NO_TEXT):
         return ("thin" if known else "not_article"), "the text is nothing but boilerplate"
