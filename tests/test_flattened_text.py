@@ -99,10 +99,10 @@ def test_the_seed_file_gives_its_title_its_body_in_paragraphs_and_nothing_else()
     assert page.title is not None
     assert len(page.removed) == 10
     assert {one.text for one in page.removed} == {line for line in before.split("\n") if line and len(line) < 60}
-    assert len(lines) == 17
+    assert len(lines) == 16
     assert lines[0].startswith("日前")
     assert lines[-1].endswith("杜杨)") or lines[-1].endswith("杜杨）")
-    assert [line for line in lines if len(line) < 30][:2] == [lines[3], lines[11]], "the two sub-headings"
+    assert [line for line in lines if len(line) < 30][:2] == [lines[3], lines[10]], "the two sub-headings"
     assert restore(page.cleaned) == before
     assert clean_text(page.cleaned.text).text == page.cleaned.text
 

@@ -16,6 +16,8 @@ TAIL_LINES = 60
 """How far a tail is looked at; comment blocks and link lists of flattened pages are the longest ones."""
 HEADER_LINES = 4
 """Kicker, title, subtitle, medium: more unknown lines than that above a byline are text, not header."""
+HEADER_LENGTH = 80
+"""Characters of the longest header line; the longest headline of the labelled pages has 61."""
 LIST_LINES = 15
 """Entries that a recommendation list may have; with 30, a text of short lines lost its second half to 相关链接."""
 SHORT = 50
@@ -91,7 +93,7 @@ class _Ends:
             rule, takes = self._read(line, index, "head")
             if rule is None:
                 unknown += 1
-                if unknown > HEADER_LINES or len(line) > LINE_LIMIT // 2 or not _may_head(line):
+                if unknown > HEADER_LINES or len(line) > HEADER_LENGTH or not _may_head(line):
                     return
             header.append(Cut(index, rule or "boilerplate.header", "head"))
             if takes == "rest" or not unknown:

@@ -13,6 +13,13 @@ from cleaners.tables import load
 Place = Literal["head", "tail"]
 Takes = Literal["line", "list", "rest", "thread"]
 
+_SPEAKS = (
+    "thread",
+    "rest",
+    "list",
+    "line",
+)  # the first entry that knows a line counts: those that take more come first
+
 LINE_LIMIT = 120
 """Characters of the longest line that an entry without ``opens`` looks at. On the labelled pages the longest such line
 at a body's end has 85; a paragraph is longer than 120 in two cases of three, and costs nothing then."""
@@ -102,7 +109,7 @@ class _Table:
 def _table() -> _Table:
     table = load("boilerplate")
     entries, pieces = table["entry"], table["pieces"]
-    ranked = sorted(entries, key=lambda one: one.get("takes", "line") == "line")  # those that take more speak first
+    ranked = sorted(entries, key=lambda one: _SPEAKS.index(one.get("takes", "line")))
 
     def joined(*wheres: str, opens: bool = False) -> str:
         chosen = (one for one in ranked if one["where"] in wheres and (not opens or "opens" in one))

@@ -13,8 +13,10 @@ from cleaners.body.phrases import known
 from cleaners.edit import Edit
 from cleaners.steps.paragraphs import breaks
 
-TITLE = range(6, 61)
-"""Characters of a headline. The 103 labelled pages have 7 to 60; shorter repeated lines are names of columns."""
+TITLE = range(6, 81)
+"""Characters of a headline. The 103 labelled pages have 2 to 61, all but two of them at least 8; shorter lines that
+stand there twice are names of columns and sites."""
+_HANZI = re.compile("[㐀-鿿]")
 
 
 class PageLines(NamedTuple):
@@ -57,8 +59,8 @@ def read_page_lines(text: str) -> PageLines:
     title = _repeated(texts) or _below_breadcrumb(texts, cuts)
     cuts = (title and cut_ends(texts, title)) or cuts
     title = title or _in_header(texts, cuts)
-    if title is not None and (head := _left_alone(texts, cuts, title)) is not None:
-        cuts = tuple(sorted((*cuts, head), key=lambda cut: cut.index))
+    if title is not None:
+        cuts = _without_headline(texts, cuts, title)
     return PageLines(title, tuple(_spans(text, lines, cuts)))
 
 
@@ -75,7 +77,7 @@ def _lines(text: str) -> Iterator[_Line]:
 def _repeated(texts: list[str]) -> str | None:
     """The short line of the head that stands at the page's ends more than once: farms repeat the headline."""
     near = texts if len(texts) <= HEAD_LINES + TAIL_LINES else texts[:HEAD_LINES] + texts[-TAIL_LINES:]
-    times = Counter(letters(line) for line in near if len(line) in TITLE)
+    times = Counter(letters(line) for line in near if _may_be_title(line))
     heads = [line for line in texts[:HEAD_LINES] if times[letters(line)] > 1 and not known(line, "head")]
     return max(heads, key=lambda line: times[letters(line)], default=None)
 
@@ -83,27 +85,36 @@ def _repeated(texts: list[str]) -> str | None:
 def _below_breadcrumb(texts: list[str], cuts: tuple[Cut, ...]) -> str | None:
     """The first line left, when the page's path stands above it and it is no sentence."""
     paths = [cut.index for cut in cuts if cut.rule.startswith("boilerplate.breadcrumb")]
-    first = _first_left(cuts)
-    if not paths or first >= len(texts) - 1 or any(cut.rule == "boilerplate.header" for cut in cuts):
+    if not paths or any(cut.rule == "boilerplate.header" for cut in cuts):
         return None
-    line = texts[first].strip()
-    return line if len(line) in TITLE and line[-1] not in "。；：，" else None
+    line = texts[_left(texts, cuts)[0]].strip()
+    return line if _may_be_title(line) else None
 
 
 def _in_header(texts: list[str], cuts: tuple[Cut, ...]) -> str | None:
     headers = [texts[cut.index].strip() for cut in cuts if cut.rule == "boilerplate.header"]
-    return max((line for line in headers if len(line) in TITLE), key=len, default=None)
+    return max((line for line in headers if _may_be_title(line)), key=len, default=None)
 
 
-def _left_alone(texts: list[str], cuts: tuple[Cut, ...], title: str) -> Cut | None:
-    """The headline where it is the first line left: `cut_ends` leaves a document its own title line."""
-    first = _first_left(cuts)
-    alone = first < len(texts) and letters(texts[first]) == letters(title)
-    return Cut(first, "boilerplate.title", "head") if alone else None
+def _without_headline(texts: list[str], cuts: tuple[Cut, ...], title: str) -> tuple[Cut, ...]:
+    """The cuts, and the headline where it is the first line left: `cut_ends` leaves a document its own title line."""
+    first, *others = _left(texts, cuts)
+    if not others or letters(texts[first]) != letters(title):
+        return cuts
+    below = cut_ends([*texts[:first], "", *texts[first + 1 :]], title)
+    if below is None:
+        return cuts
+    return tuple(sorted((*below, Cut(first, "boilerplate.title", "head")), key=lambda cut: cut.index))
 
 
-def _first_left(cuts: tuple[Cut, ...]) -> int:
-    return max((cut.index + 1 for cut in cuts if cut.place == "head"), default=0)
+def _left(texts: list[str], cuts: tuple[Cut, ...]) -> list[int]:
+    gone = {cut.index for cut in cuts if not cut.start}
+    return [index for index in range(len(texts)) if index not in gone]
+
+
+def _may_be_title(line: str) -> bool:
+    """Neither a sentence nor a date or name."""
+    return len(line) in TITLE and line[-1] not in "。；：，" and len(_HANZI.findall(line)) >= TITLE.start
 
 
 def _spans(text: str, lines: list[_Line], cuts: tuple[Cut, ...]) -> Iterator[tuple[int, int, Removed]]:
