@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
 
 from lxml.etree import _Element as Element
 
-from cleaners.body.scoring import Worth
+from cleaners.body.noise import names_own_file
+from cleaners.body.worth import Worth
 from cleaners.tree import Page
 
 # A part named like noise is dropped up to this share of the container's text, by the strength of its name: an editor's
@@ -18,7 +18,6 @@ _SHARES = {1: 0.2, 2: 0.4}
 _LINKED_SHARE = 0.7
 _UNLINKED_CHARS = 60
 _LISTS = frozenset(("ul", "ol", "dl", "div", "section", "table"))
-_OWN_FILES = re.compile(r"附件|附表|附图|\.(?:pdf|docx?|xlsx?|wps|zip|rar|ofd|pptx?)\b", re.I)
 
 
 def parts_to_drop(page: Page, worth: Worth, containers: Sequence[Element]) -> frozenset[Element]:
@@ -38,7 +37,7 @@ def _parts(page: Page, worth: Worth, container: Element) -> Iterator[Element]:
             and _inside(el, container)
         ):
             yield el
-    files = [0, *accumulate(bool(line.linked and _OWN_FILES.search(line.text)) for line in page.lines[start:end])]
+    files = [0, *accumulate(bool(line.linked and names_own_file(line.text)) for line in page.lines[start:end])]
     done = end
     for el, (first, last) in reversed(spans.items()):  # outer elements before inner ones, the last part first
         fits = start <= first and last <= done and 1 < last - first < end - start and el.tag in _LISTS

@@ -7,7 +7,8 @@ from dataclasses import replace
 from cleaners.body import Place
 from cleaners.body.inside import parts_to_drop
 from cleaners.body.markers import find_marked
-from cleaners.body.scoring import Worth, best_container, weigh
+from cleaners.body.scoring import best_container
+from cleaners.body.worth import Worth, weigh
 from cleaners.rules import PageRules
 from cleaners.selectors import select
 from cleaners.tree import Page

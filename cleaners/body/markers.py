@@ -9,7 +9,7 @@ from functools import cache
 from lxml.etree import _Element as Element
 
 from cleaners.body import Place
-from cleaners.body.scoring import Worth
+from cleaners.body.worth import Worth
 from cleaners.selectors import select
 from cleaners.tables import load
 from cleaners.tree import Page

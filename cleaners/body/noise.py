@@ -69,3 +69,15 @@ def sounds_like_body(el: Element) -> bool:
     """Whether a container's class or id is one that bodies often have."""
     names = f"{el.get('id') or ''} {el.get('class') or ''}".split()
     return any(_BODY.search(name) for name in names)
+
+
+_OWN_FILE = re.compile(r"附件|附表|附图|\.(?:pdf|docx?|xlsx?|wps|et|zip|rar|ofd|pptx?|jpg)\b", re.I)
+
+
+def names_own_file(line: str) -> bool:
+    """Whether a linked line is one of the article's own files: those are part of it.
+
+    >>> names_own_file("附件1：申请表"), names_own_file("材料清单.docx"), names_own_file("更多新闻")
+    (True, True, False)
+    """
+    return ("附" in line or "." in line) and _OWN_FILE.search(line) is not None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from urllib.parse import parse_qsl, urljoin, urlsplit
+from urllib.parse import SplitResult, parse_qsl, urljoin, urlsplit
 
 from lxml.etree import _Element as Element
 
@@ -14,7 +14,7 @@ from cleaners.hidden import text_of
 from cleaners.tree import Page
 
 # 下一篇, 下一条 and 下一章 lead to other texts and are not here.
-_NEXT = re.compile(r"下\s?一?\s?页|后一页|下页|next(?:\s?page)?|[>›»→]{1,2}", re.I)
+_NEXT = re.compile(r"(?:下\s?一?\s?页|后一页|next(?:\s?page)?)\s?[>›»→]{0,2}|[>›»→]{1,2}", re.I)
 _NUMBER = re.compile(r"[\[【(（第]?\s?(\d{1,3})\s?[\]】)）页]?")
 _SCRIPTED = re.compile(
     r"""createPageHTML\(\s{0,9}(\d{1,3})\s{0,9},\s{0,9}(\d{1,3})\s{0,9},\s{0,9}["']([\w.-]{1,80})["']\s{0,9},\s{0,9}["'](s?html?)["']"""
@@ -83,47 +83,54 @@ def _page_after(here: str | None, there: str) -> int | None:
     2
     >>> _page_after("http://a.cn/x/1234_2.html", "http://a.cn/x/1234_3.html")
     3
+    >>> _page_after("http://a.cn/x/?id=7", "http://a.cn/x/?id=7&page=2")
+    2
     >>> _page_after("http://a.cn/x/1234.html", "http://a.cn/x/1235.html") is None
     True
     """
     try:
-        target = urlsplit(there)
-        origin = urlsplit(here) if here else None
+        target, origin = urlsplit(there), urlsplit(here or "")
     except ValueError:
         return None
-    folder, _, name = target.path.rpartition("/")
+    if not here:
+        number = _query(target)[0] if _query(target)[0] > 1 else _name(target.path)[1]
+    elif origin.netloc != target.netloc:
+        return None
+    elif origin.path == target.path:
+        (before, others), (number, rest) = _query(origin), _query(target)
+        number = number if others == rest and number == before + 1 else 0
+    else:
+        number = _named_after(origin.path, target.path)
+    return number if 1 <= number <= _MOST_PAGES else None
+
+
+def _query(parts: SplitResult) -> tuple[int, list[tuple[str, str]]]:
+    """The page number that a query asks for, 1 when it asks for none, and its other parameters."""
+    pairs = parse_qsl(parts.query)[:20]
+    for pair in pairs:
+        if pair[0].lower() in _PARAMETERS and pair[1].isascii() and pair[1].isdigit() and len(pair[1]) <= 3:
+            return int(pair[1]), [other for other in pairs if other is not pair]
+    return 1, pairs
+
+
+def _name(path: str) -> tuple[str, int]:
+    """A path without its page number, and that number, 0 when there is none: 123_2.html, 123/2, 123/page/2/."""
+    folder, _, name = path.rstrip("/").rpartition("/")
+    if name.isascii() and name.isdigit() and len(name) <= 2:
+        return folder.removesuffix("/page"), int(name)
     found = _SUFFIX.fullmatch(name)
-    asked = _asked(target.query)
-    if origin is None:
-        number = asked[1] if asked else int(found["number"] or 0) if found else 0
-        return number if 1 <= number <= _MOST_PAGES else None
-    if origin.netloc != target.netloc:
-        return None
-    if origin.path == target.path:
-        before = _asked(origin.query)
-        same = asked is not None and (before or (asked[0], 1, _others(origin.query)))
-        return asked[1] if asked and same and same[2] == asked[2] and asked[1] == same[1] + 1 else None
-    home, _, own = origin.path.rpartition("/")
-    if found is None or found["number"] is None or folder != home:
-        return None
-    number, stem = int(found["number"]), found["stem"]
-    if own in (stem + (found["ending"] or ""), "") and 1 <= number <= 2 and (own or stem == "index"):
+    if found is None or not found["number"]:
+        return path.rstrip("/"), 0
+    return f"{folder}/{found['stem']}{found['ending'] or ''}", int(found["number"])
+
+
+def _named_after(here: str, there: str) -> int:
+    """The page number of ``there`` when the two paths differ in it alone; an article's first page has none."""
+    stem, number = _name(there)
+    if number in (1, 2) and here.rstrip("/") in (stem, stem.rpartition("/")[0] if "/index." in stem else stem):
         return number
-    mine = _SUFFIX.fullmatch(own)
-    follows = mine is not None and mine["number"] and (mine["stem"], int(mine["number"]) + 1) == (stem, number)
-    return number if follows and number <= _MOST_PAGES else None
-
-
-def _asked(query: str) -> tuple[str, int, list[tuple[str, str]]] | None:
-    """The page parameter of a query: its name, its number, the other parameters."""
-    for name, value in parse_qsl(query)[:20]:
-        if name.lower() in _PARAMETERS and value.isascii() and value.isdigit() and len(value) <= 3:
-            return name, int(value), [pair for pair in parse_qsl(query)[:20] if pair[0] != name]
-    return None
-
-
-def _others(query: str) -> list[tuple[str, str]]:
-    return parse_qsl(query)[:20]
+    own, before = _name(here)
+    return number if own == stem and before and number == before + 1 else 0
 
 
 def _scripted(page: Page, here: str | None) -> Found[str] | None:

@@ -1,0 +1,188 @@
+"""What each line of a page is worth as text, and where the headline is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+
+from lxml.etree import _Element as Element
+
+from cleaners.body.noise import named_noise, names_own_file
+from cleaners.tree import Line, Page
+
+# Characters outside links from which a line without punctuation still counts as text.
+_LONG = 30
+_SENTENCE = re.compile(r"[。，；！？：、,!?;…]")
+_FOOTER = re.compile(
+    r"ICP备|版权所有|网站标识码|公网安备|copyright|all rights reserved|许可证(?:编?号)?[:：]|违法和?不良信息|举报(?:电话|邮箱|热线)"
+    r"|技术支持[:：]|主办单位[:：]|建议使用.{0,20}浏览器|免责声明|转载请注明|未经(?:书面)?(?:授权|许可)|特别声明|网友评论|仅供其表达|浏览器版本",
+    re.I,
+)
+# Elements in which a short line without punctuation is usual: cells, headings, signatures. Elsewhere it is furniture.
+_TEXT_TAGS = frozenset("p td th h1 h2 h3 h4 h5 h6 dd dt pre center blockquote section".split())
+_SHORT_COST = 3.0
+# Below this worth under the headline, a page holds no sentences, and short lines count.
+_HARDLY_TEXT = 40.0
+_BYLINE_CHARS = 100
+_BYLINE = re.compile(
+    r"(?:来源|稿源|作者|编辑|责编|时间|日期|字体|字号|浏览(?:次数|量)?|点击(?:数|量|次数|率)?|阅读(?:量|次数)?|访问量|分享到|发布(?:人|机构|单位)|索引号|文号)"
+    r"\s{0,4}[:：]"
+)
+# A run of key words (farms hide thousands of them in a corner): blanks, hardly any punctuation.
+_KEYWORDS = 200
+_DATED = re.compile(r"(?:19|20)\d\d\s?[-年./]|\d\d-\d\d\b")
+_MORE = (
+    "【详细】",
+    "[详细]",
+    "[全文]",
+    "【全文】",
+    "查看详情",
+    "查看全文",
+    "阅读全文",
+    "[阅读全文]",
+    "更多>>",
+    "详情>>",
+)
+_TEASER = 160
+# Lines from one teaser to the next in a row of them.
+_ROW = 6
+# Characters of text between headline and a part named like noise that let the part be noise whatever its size.
+_TEXT_BEFORE = 100
+# Share of the page's text above which a part cannot be noise, whatever it is called.
+_BODY_SHARE = 0.4
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Worth:
+    """What every line is worth in characters (links and footers count against their container), and its prefix sums.
+
+    ``gains`` are the prefix sums of what was worth something before names were looked at, ``noise`` the parts that are
+    named like noise, ``headline`` the index of the line that repeats the page's title, -1 when none does. ``linked``
+    and ``own`` are the prefix sums of the characters inside and outside links.
+    """
+
+    lines: Sequence[float]
+    sums: Sequence[float]
+    gains: Sequence[float]
+    noise: Sequence[tuple[Element, int]]
+    headline: int
+    linked: Sequence[int]
+    own: Sequence[int]
+
+    def of(self, span: tuple[int, int]) -> float:
+        return self.sums[span[1]] - self.sums[span[0]]
+
+
+def weigh(page: Page) -> Worth:
+    """Every line's worth, in one pass over the lines and one over the names of the page's parts."""
+    lines = page.lines
+    values = [_value(line) for line in lines]
+    for index in _teasers(lines, values):
+        values[index] = -values[index]
+    headline = find_headline(page)
+    if sum(value for value in values[headline + 1 :] if value > 0) < _HARDLY_TEXT:
+        _count_short_lines(lines, values, headline)
+    gains = [0.0, *accumulate(value if value > 0 else 0.0 for value in values)]
+    if gains[headline + 1] > _BODY_SHARE * gains[-1]:
+        headline = -1
+    noise = tuple(named_noise(page))
+    for start, end in _noisy(page, noise, gains, headline):
+        for index in range(start, end):
+            values[index] = -abs(values[index])
+    for index in range(headline + 1):
+        values[index] = min(values[index], 0.0)
+    linked = [0, *accumulate(line.linked for line in lines)]
+    own = [0, *accumulate(len(line.text) - line.linked for line in lines)]
+    return Worth(values, [0.0, *accumulate(values)], gains, noise, headline, linked, own)
+
+
+def _value(line: Line) -> float:
+    text, linked = line.text, line.linked
+    chars = len(text)
+    if 2 * linked > chars:
+        return 0.0 if names_own_file(text) else -float(min(linked, 60))
+    own = chars - linked
+    if own < _BYLINE_CHARS and _BYLINE.search(text) and "。" not in text:
+        return -_SHORT_COST
+    if own > _KEYWORDS and text.count(" ") * 12 > own > len(_SENTENCE.findall(text)) * 80:
+        return 0.0
+    if _SENTENCE.search(text):
+        return float(-own if own < 400 and _FOOTER.search(text) else own - linked)
+    if own >= _LONG:
+        return own / 2
+    return 0.0 if line.element.tag in _TEXT_TAGS else -_SHORT_COST
+
+
+def _count_short_lines(lines: Sequence[Line], values: list[float], headline: int) -> None:
+    """A page of names, figures or verses without any sentence: there the short lines are the text."""
+    for index in range(headline + 1, len(lines)):
+        line = lines[index]
+        if values[index] == 0 and not line.linked:
+            values[index] = len(line.text) / 2
+
+
+def _teasers(lines: Sequence[Line], values: Sequence[float]) -> list[int]:
+    """The teasers that come in rows; a single one may be a paragraph between two links."""
+    found = [index for index in range(1, len(values) - 1) if values[index] > 0 and _is_teaser(lines, index)]
+    return [
+        index
+        for index, before, after in zip(found, [-_ROW, *found], [*found[1:], len(lines) + _ROW], strict=False)
+        if min(index - before, after - index) < _ROW or lines[index].text.endswith(_MORE)
+    ]
+
+
+def _is_teaser(lines: Sequence[Line], index: int) -> bool:
+    """A summary under a linked headline of another make, cut off or followed by its date or by the next headline."""
+    line, before, after = lines[index], lines[index - 1], lines[index + 1]
+    text = line.text
+    if text.endswith(_MORE):
+        return True
+    if len(text) > _TEASER or 2 * before.linked <= len(before.text) or _make(line) == _make(before):
+        return False
+    return (
+        text.endswith(("...", "…")) or (2 * after.linked > len(after.text) > 5) or _DATED.match(after.text) is not None
+    )
+
+
+def _make(line: Line) -> tuple[str, str | None]:
+    return line.element.tag, line.element.get("class")
+
+
+def _noisy(
+    page: Page, noise: Iterable[tuple[Element, int]], gains: Sequence[float], headline: int
+) -> Iterable[tuple[int, int]]:
+    """The ranges of lines in parts that are named like noise. A part with the headline in it is none, nor is one that
+    holds much of the page's text, unless text stands between the headline and it."""
+    ranges = []
+    enough = _BODY_SHARE * gains[-1]
+    for el, strength in noise:
+        start, end = page.spans[el]
+        if start >= end or start <= headline < end:
+            continue
+        before = gains[start] - gains[headline + 1]
+        if gains[end] - gains[start] < enough or (strength > 1 and before > _TEXT_BEFORE):
+            ranges.append((start, end))
+    ranges.sort()
+    merged: list[tuple[int, int]] = []
+    for start, end in ranges:
+        if merged and start < merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged
+
+
+def find_headline(page: Page) -> int:
+    """The line that the page's title names: the longest one, an h1 before others, the first of equals."""
+    names = "\n".join(filter(None, (page.head_title, page.meta("articletitle"), page.meta("og:title"))))
+    best, found = (0, 0), -1
+    if names:
+        for index, line in enumerate(page.lines):
+            text = line.text
+            if 5 <= len(text) <= 100 and text in names:
+                rank = (len(text), 1 if line.element.tag == "h1" else 0)
+                if rank > best:
+                    best, found = rank, index
+    return found

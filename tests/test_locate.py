@@ -1,0 +1,181 @@
+"""Where the body is, on layouts of our own making: none of them carries a system's marker unless it says so."""
+
+from __future__ import annotations
+
+import pytest
+
+from cleaners.body.locate import locate
+from cleaners.rules import PageRules
+from tests.bodies import RELATED, SENTENCES, TEXT, TITLE, body_of, located, page_with, paragraphs
+
+A, B, C, D, E = SENTENCES
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"<div>{paragraphs()}</div>",
+        f"<div>{'<br>'.join(SENTENCES)}</div>",
+        f"<div>{'<br/><br/>　　'.join(SENTENCES)}</div>",
+        "<div>" + "".join(f"<div>{s}</div>" for s in SENTENCES) + "</div>",
+        "<div>" + "".join(f"<section><span>{s}</span></section>" for s in SENTENCES) + "</div>",
+        "<div>" + "".join(f"<p>{s}" for s in SENTENCES) + "</div>",
+        "<table><tr><td>" + "<br>".join(SENTENCES) + "</td></tr></table>",
+        f"<table><tr><td width=150><a href=/a>左栏</a></td><td><table><tr><td>{paragraphs()}</td></tr></table></td></tr></table>",
+        f"<article><article>{paragraphs()}</article></article>",
+        f"<main><article><br>{paragraphs()}</article></main>",
+        f"<div class=comment>{paragraphs()}</div>",
+        f"<div id=sidebar class='xg1 share'>{paragraphs()}</div>",
+        f"<form><div>{paragraphs()}</div></form>",
+        paragraphs(),
+    ],
+    ids="p br br-indent div section-span unclosed-p td nested-td article-in-article article-in-main class-comment noise-names form flat".split(),
+)
+def test_the_whole_body_and_nothing_else_in_every_make_of_paragraph(body: str) -> None:
+    """T8, T12, T13, T14"""
+    assert [line.strip("　") for line in body_of(page_with(body)).split("\n")] == list(SENTENCES)
+
+
+def test_a_very_short_notice_beats_a_long_footer() -> None:
+    """T10"""
+    notice = "因道路施工，3月8日起104路公交车改道行驶，请乘客留意站牌。"
+    disclaimer = (
+        "<p>本网站所载信息仅供参考，转载请注明来源，如有侵权请与本站联系，本站将及时处理。建议使用高版本浏览器访问。</p>"
+        * 3
+    )
+    assert body_of(page_with(f"<div><p>{notice}</p></div>", after=f"<div class=copyright>{disclaimer}</div>")) == notice
+
+
+def test_paragraphs_without_punctuation_and_lone_signature_lines_stay() -> None:
+    """T11"""
+    lines = ["各街道办事处", "一、总体要求", A, "（一）基本原则", B, "1.坚持便民", C, "某某区人民政府", "2024年3月5日"]
+    assert body_of(page_with("<div>" + "".join(f"<p>{line}</p>" for line in lines) + "</div>")).split("\n") == lines
+
+
+def test_a_list_of_names_without_any_sentence_is_found() -> None:
+    names = [f"第{n}名　某某街道第{n}社区服务中心志愿服务队" for n in range(1, 30)]
+    assert body_of(page_with("<div>" + "".join(f"<p>{name}</p>" for name in names) + "</div>")).split("\n") == names
+
+
+def test_questions_and_answers_stay_in_order() -> None:
+    lines = [f"问：{A}", f"答：{B}", "问：怎么办？", f"答：{C}"]
+    assert (
+        body_of(
+            page_with(
+                "<dl>"
+                + "".join(f"<dt>{q}</dt><dd>{a}</dd>" for q, a in zip(lines[::2], lines[1::2], strict=True))
+                + "</dl>"
+            )
+        ).split("\n")
+        == lines
+    )
+
+
+def test_a_poem_keeps_its_lines() -> None:
+    poem = ["山路弯弯入云来，", "石上青苔雨后开。", "不问行人何处去，", "一溪流水送君回。"]
+    assert body_of(page_with(f"<div>{'<br>'.join(poem)}</div>")).split("\n") == poem
+
+
+@pytest.mark.parametrize("name", ["comment-list", "pinglun", "post-comments"])
+def test_comments_below_the_article_are_never_body(name: str) -> None:
+    """T19"""
+    comments = "".join(f"<li><b>网友{n}</b><p>{C}{D}我觉得这个办法很好，希望早日落实。</p></li>" for n in range(20))
+    assert (
+        body_of(
+            page_with(
+                f"<div>{paragraphs()}</div>", after=f"<div class={name}><h3>网友评论</h3><ul>{comments}</ul></div>"
+            )
+        )
+        == TEXT
+    )
+
+
+def test_teasers_longer_than_the_body_are_not_the_body() -> None:
+    teasers = "".join(
+        f"<li><h4><a href=/{n}>另一条要闻的标题第{n}条</a></h4><div>{B}{C}...</div><span>2024-03-0{n}</span></li>"
+        for n in range(1, 9)
+    )
+    assert body_of(page_with(f"<div><p>{A}</p><p>{B}</p></div>", after=f"<ul>{teasers}</ul>")) == f"{A}\n{B}"
+
+
+def test_the_first_of_two_articles_is_the_article() -> None:
+    other = f"<div><h2>另一篇文章的标题</h2><div>2024-03-04</div><div>{paragraphs(12)}</div></div>"
+    links = f"<ul>{RELATED}</ul>"
+    assert (
+        body_of(
+            page_with(f"<div>{paragraphs(3)}</div>").replace(
+                "</body>", f"{links}<div class=recommend>{other}</div></body>"
+            )
+        )
+        == f"{A}\n{B}\n{C}"
+    )
+
+
+def test_two_copies_of_the_body_are_read_once() -> None:
+    """T15"""
+    html = page_with(f"<div id=pc>{paragraphs()}</div>").replace(
+        "</body>", f"<div id=mobile><h2>{TITLE}</h2><div>{paragraphs()}</div></div></body>"
+    )
+    assert body_of(html) == TEXT
+
+
+def test_the_first_post_of_a_forum_is_the_article() -> None:
+    posts = "".join(
+        f'<div><a href=/u{n}>用户{n}</a><table><tr><td class=t_f id="postmessage_{n}">{text}</td></tr></table></div>'
+        for n, text in enumerate((TEXT.replace(chr(10), "<br>"), D, E))
+    )
+    assert body_of(page_with(posts)) == TEXT
+
+
+def test_a_body_that_waits_for_its_script_is_read() -> None:
+    """T25"""
+    html = page_with(f'<div style="display:none">{paragraphs()}</div>')
+    assert body_of(html) == TEXT
+
+
+def test_a_hidden_copy_and_hidden_farm_text_are_not_read() -> None:
+    """T25"""
+    farm = '<p style="font-size:0">贷款 博彩 代开 免费</p><p style="position:absolute;left:-9999px">隐藏关键词</p>'
+    assert body_of(page_with(f"<div>{paragraphs()}{farm}</div><div style='display:none'>{paragraphs()}</div>")) == TEXT
+
+
+def test_an_empty_marked_container_falls_through_to_the_score() -> None:
+    _, place = located(page_with(f"<div class=TRS_Editor></div><div>{paragraphs()}</div>"))
+    assert place is not None
+    assert place.rule == "score.tree"
+
+
+def test_a_page_without_text_has_no_place() -> None:
+    assert located("<html><body><img src=a.jpg></body></html>")[1] is None
+    assert located("")[1] is None
+
+
+def test_a_site_rule_is_taken_at_its_word() -> None:
+    page, _ = located(page_with(f"<div class=x>{A}<i>{B}</i></div><div>{paragraphs()}</div>"))
+    place = locate(page, PageRules(body="div.x", drop=("i",)))
+    assert place is not None
+    assert (place.rule, [el.get("class") for el in place.containers], [el.tag for el in place.drop]) == (
+        "rules.body",
+        ["x"],
+        ["i"],
+    )
+
+
+def test_a_site_rule_that_finds_nothing_falls_through() -> None:
+    page, _ = located(page_with(f"<div>{paragraphs()}</div>"))
+    place = locate(page, PageRules(body="#gone"))
+    assert place is not None
+    assert place.rule == "score.tree"
+
+
+def test_an_annex_form_after_the_text_belongs_to_it() -> None:
+    form = "<p>附表</p><div><table><tr><td><p>单位名称</p></td><td><p>联系人</p></td></tr><tr><td>填报单位（盖章）：</td><td>填报日期：</td></tr></table></div>"
+    body = body_of(page_with(f"<div id=x><div>{paragraphs()}</div>{form}</div>"))
+    assert body == f"{TEXT}\n附表\n单位名称 联系人\n填报单位（盖章）： 填报日期："
+
+
+def test_an_inserted_list_of_links_leaves_the_body_but_its_own_files_stay() -> None:
+    inserted = f"<div><ul>{RELATED}</ul></div>"
+    files = "<ul><li><a href=1.pdf>附件1：申请表.pdf</a></li><li><a href=2.doc>附件2：材料清单.doc</a></li></ul>"
+    body = body_of(page_with(f"<div><p>{A}</p>{inserted}<p>{B}</p>{files}</div>"))
+    assert body.split("\n") == [A, B, "附件1：申请表.pdf", "附件2：材料清单.doc"]
