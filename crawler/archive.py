@@ -6,6 +6,7 @@ left behind the last such record is cut off by the next one.
 
 from __future__ import annotations
 
+import asyncio
 import io
 import os
 import secrets
@@ -39,16 +40,47 @@ class Archive:
         self.folder = folder
         self._file: BinaryIO | None = None
         self._name = ""
+        # Segments by number and, of the open one, the bytes that are certainly on the disk.
+        self._number = 0
+        self._durable = (0, 0)
+        self._syncing: asyncio.Task[None] | None = None
+
+    async def store(self, page: Page, request_headers: Mapping[str, str]) -> Place:
+        """As `write`, without holding up the loop: one wait for the disk serves all pages that came meanwhile."""
+        place = self._append(page, request_headers)
+        until = (self._number, place.end)
+        while self._durable < until:
+            if self._syncing is None:
+                self._syncing = asyncio.get_running_loop().create_task(self._sync())
+            await asyncio.shield(self._syncing)
+        return place
+
+    async def _sync(self) -> None:
+        assert self._file is not None  # noqa: S101 (there is something to wait for)
+        until = (self._number, self._file.tell())
+        # A descriptor of its own: the segment may be full, and closed, before the disk is done.
+        number = os.dup(self._file.fileno())
+        try:
+            await asyncio.get_running_loop().run_in_executor(None, os.fdatasync, number)
+            self._durable = max(self._durable, until)
+        finally:
+            os.close(number)
+            self._syncing = None
 
     def write(self, page: Page, request_headers: Mapping[str, str]) -> Place:
         """Append a response and its request, one gzip member each; on the disk when this returns."""
+        place = self._append(page, request_headers)
+        assert self._file is not None  # noqa: S101 (just written)
+        os.fdatasync(self._file.fileno())
+        return place
+
+    def _append(self, page: Page, request_headers: Mapping[str, str]) -> Place:
         buffer = io.BytesIO()
         _write_pair(WARCWriter(buffer, gzip=True, warc_version="WARC/1.1"), page, request_headers)
         file = self._segment()
         start = file.tell()
         file.write(buffer.getbuffer())
         file.flush()
-        os.fdatasync(file.fileno())
         return Place(self._name, start, file.tell())
 
     def read(self, place: Place) -> Page:
@@ -75,14 +107,17 @@ class Archive:
 
     def close(self) -> None:
         if self._file is not None:
+            os.fdatasync(self._file.fileno())
             self._file.close()
             self._file = None
+            self._durable = (self._number + 1, 0)
 
     def _segment(self) -> BinaryIO:
         if self._file is not None and self._file.tell() >= SEGMENT_BYTES:
             self.close()
         if self._file is None:
             self.folder.mkdir(parents=True, exist_ok=True)
+            self._number += 1
             self._name = f"{strftime('%Y%m%d%H%M%S', gmtime())}-{os.getpid()}-{secrets.token_hex(4)}.warc.gz"
             self._file = (self.folder / self._name).open("xb")
         return self._file

@@ -12,6 +12,7 @@ from pathlib import Path
 from scrapy.http import Request, Response
 
 from cleaners.article import Article
+from cleaners.join import join_pages
 from crawler.archive import Archive
 from crawler.canonical import AddressError, canonical
 from crawler.files import keep
@@ -57,7 +58,7 @@ class Intake:
             self.store.unchanged(lease, self.run)
             self.counts["unchanged"] += 1
             return None
-        place = self.archive.write(page, request_headers(response.request))
+        place = await self.archive.store(page, request_headers(response.request))
         try:
             article = await self.cleaner.clean(page, site)
         except Exception as error:
@@ -111,11 +112,7 @@ class Intake:
 
     def _joined(self, lease: Lease, last: Article) -> Article:
         parts = self.store.parts(lease.root) if lease.root else []
-        if not parts:
-            return last
-        from cleaners.join import join_pages
-
-        return join_pages([*parts, last])
+        return join_pages([*parts, last]) if parts else last
 
     def _files(self, lease: Lease, article: Article, site: Site | None) -> list[Link]:
         if not self.attachments or not is_article(article):

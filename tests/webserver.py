@@ -1,7 +1,7 @@
 """A real HTTP server on loopback for tests: list pages and as many article pages as a test asks for, made on demand.
 
 ``with serving(Webserver(articles=500)) as server:`` gives ``server.base``; ``server.requests`` is what was asked for.
-``python -m tests.webserver 10000`` serves in a process of its own and prints the address.
+``python -m tests.webserver 10000 [heavy]`` serves from a process of its own and prints the address.
 """
 
 from __future__ import annotations
@@ -49,10 +49,13 @@ class Reply:
 
 
 class Webserver:
-    """``routes`` override single paths; ``revisions[n]`` makes article n another text; ``delay`` slows every answer."""
+    """``routes`` override single paths; ``revisions[n]`` makes article n another text; ``delay`` slows every answer.
 
-    def __init__(self, articles: int = 20, *, host: str = "127.0.0.1", delay: float = 0.0) -> None:
-        self.articles, self.delay = articles, delay
+    ``chrome`` is markup that every article page has before its footer.
+    """
+
+    def __init__(self, articles: int = 20, *, host: str = "127.0.0.1", delay: float = 0.0, chrome: str = "") -> None:
+        self.articles, self.delay, self.chrome = articles, delay, chrome
         self.routes: dict[str, Reply | Callable[[Request], Reply]] = {}
         self.revisions: Counter[int] = Counter()
         self.requests: list[Request] = []
@@ -89,7 +92,8 @@ class Webserver:
         return max(1, -(-self.articles // PER_LIST))
 
     def _article(self, request: Request, n: int) -> Reply:
-        body = article_page(n, self.revisions[n]).encode()
+        page = article_page(n, self.revisions[n])
+        body = page.replace('<div class="footer">', self.chrome + '<div class="footer">').encode()
         etag = f'"{hashlib.sha256(body).hexdigest()[:16]}"'
         headers = {"Content-Type": "text/html; charset=utf-8", "ETag": etag}
         if request.headers.get("if-none-match") == etag:
@@ -144,6 +148,14 @@ def list_page(number: int, articles: int) -> str:
 """
 
 
+def heavy_chrome() -> str:
+    """What a median government page carries around its text: some 700 elements and 100 KB of menus and scripts."""
+    menu = "".join(f'<li class="m{n}"><a href="/column/{n}/index.html">栏目导航第{n}项</a></li>' for n in range(345))
+    values = hashlib.shake_256(b"jingwen").hexdigest(36_000)
+    script = "\n".join(f'var v{i // 90} = "{values[i : i + 90]}";' for i in range(0, len(values), 90))
+    return f'<div class="menu"><ul>{menu}</ul></div><script>{script}</script>'
+
+
 @contextmanager
 def serving(server: Webserver) -> Iterator[Webserver]:
     server.start()
@@ -195,6 +207,6 @@ def _handler(server: Webserver) -> type[BaseHTTPRequestHandler]:
 
 
 if __name__ == "__main__":
-    with serving(Webserver(int(sys.argv[1]) if len(sys.argv) > 1 else 500)) as running:
+    with serving(Webserver(int(sys.argv[1]), chrome=heavy_chrome() if "heavy" in sys.argv else "")) as running:
         print(running.base, flush=True)
         threading.Event().wait()

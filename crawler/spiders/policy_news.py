@@ -58,14 +58,14 @@ class PolicyNews(StoreSpider):
 
     async def take(self, lease: Lease, response: Response) -> Article | None:
         if lease.kind == "list":
-            self._take_list(lease, response)
+            await self._take_list(lease, response)
             return None
         if lease.kind == "file":
             self.intake.file(lease, response)
             return None
         return await self.intake.article(lease, response, self.site)
 
-    def _take_list(self, lease: Lease, response: Response) -> None:
+    async def _take_list(self, lease: Lease, response: Response) -> None:
         if response.status in FAILING:
             return self.intake.failed(lease, f"HTTP {response.status}", response.headers.get("Retry-After"))
         if response.status in BLOCKING:
@@ -78,7 +78,7 @@ class PolicyNews(StoreSpider):
         page = page_of(response, lease, self.site)
         outcome = Outcome(
             page=page,
-            place=self.intake.archive.write(page, request_headers(response.request)),
+            place=await self.intake.archive.store(page, request_headers(response.request)),
             links=[*links, *self._next(lease, listing)],
         )
         self.store.relist(lease, outcome, self.queue, self.intake.run, self.recheck)
