@@ -50,40 +50,45 @@ def _body(article: Article) -> Iterator[str]:
 def _marked(text: str, edits: tuple[Change, ...]) -> str:
     """The original text with every change shown in its place.
 
-    Cells are pieces of text, alive (still part of the text) or dead (a change already shown): a step's places
-    count live characters only.
+    A cell is what is shown and what of it is still text ("" for what a step took out): a step's places count only
+    what is still text.
     """
-    cells: list[tuple[str, bool]] = [(text, True)]
+    cells = [(text, text)]
     for step in by_step(edits):
         cells = _mark_step(cells, step)
-    return "".join(piece for piece, _ in cells)
+    return "".join(shown for shown, _ in cells)
 
 
-def _mark_step(cells: list[tuple[str, bool]], changes: list[Change]) -> list[tuple[str, bool]]:
-    out: list[tuple[str, bool]] = []
+def _mark_step(cells: list[tuple[str, str]], changes: list[Change]) -> list[tuple[str, str]]:
+    out: list[tuple[str, str]] = []
     place, waiting = 0, iter(changes)
     change = next(waiting, None)
-    for piece, alive in cells:
-        if not alive:
-            out.append((piece, alive))
-            continue
-        used = 0
-        while change is not None and change.end <= place + len(piece):
-            start, end = max(change.start - place, used), change.end - place
-            out += [(piece[used:start], True), (_mark(change), False), (change.new, True)]
-            used, change = end, next(waiting, None)
-        if change is not None and change.start < place + len(piece):  # the change goes on in a later cell
-            out.append((piece[used : max(change.start - place, used)], True))
+    for shown, alive in cells:
+        end, used = place + len(alive), 0
+        if change is None or change.start >= end or not alive:
+            out.append((shown, alive))
         else:
-            out.append((piece[used:], True))
-        place += len(piece)
+            while change is not None and change.end <= end:
+                start = max(change.start - place, used)
+                out += [(alive[used:start],) * 2, (_taken(change), ""), (_put(change), change.new)]
+                used, change = change.end - place, next(waiting, None)
+            # what is left, unless a change goes on in a later cell
+            stop = len(alive) if change is None or change.start >= end else max(change.start - place, used)
+            out.append((alive[used:stop],) * 2)
+        place = end
     return out
 
 
-def _mark(change: Change) -> str:
-    old, new = change.old.replace("\n", "⏎"), change.new.replace("\n", "⏎")
-    arrow = f"{RED}[-{old}-]{OFF}" if old else ""
-    return f"{arrow}{GREEN}[+{new}+]{OFF}" if new else arrow
+def _taken(change: Change) -> str:
+    return f"{RED}[-{_in_one_line(change.old)}-]{OFF}" if change.old else ""
+
+
+def _put(change: Change) -> str:
+    return f"{GREEN}[+{_in_one_line(change.new)}+]{OFF}" if change.new else ""
+
+
+def _in_one_line(text: str) -> str:
+    return text.replace("\n", "⏎")
 
 
 def _why(rule: str) -> str:

@@ -85,7 +85,9 @@ def clean_page(
     )
 
 
-def _read_fields(page: Page, place: Place | None, body: Body, rules: PageRules | None) -> tuple[dict[str, Any], dict[str, str]]:
+def _read_fields(
+    page: Page, place: Place | None, body: Body, rules: PageRules | None
+) -> tuple[dict[str, Any], dict[str, str]]:
     """Every field but the title: values by name, and where each was found."""
     found: dict[str, Found[Any] | None] = {
         "authors": read_authors(page, place, body, rules),
@@ -109,7 +111,9 @@ def _article(page: Page, raw: bytes, **fields: Any) -> Article:
     rules = {one.rule for one in fields.get("removed", ())} | {change.rule for change in fields.get("edits", ())}
     if place := fields.get("evidence", {}).get("text"):
         rules.add(place)
-    provenance = Provenance(sha256, decoded.encoding, decoded.chosen_by, decoded.replaced, tuple(sorted(rules)), VERSION)
+    provenance = Provenance(
+        sha256, decoded.encoding, decoded.chosen_by, decoded.replaced, tuple(sorted(rules)), VERSION
+    )
     values = {"id": sha256, "url": page.url, "canonical_url": page.canonical, "site": _host(page.url), **fields}
     return Article(**values, provenance=provenance)
 

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from cleaners.article import ARTICLE_STATUSES, Change
-from cleaners.edit import Cleaned, restore
+from cleaners.article import ARTICLE_STATUSES
+from cleaners.edit import Change, Cleaned, restore
 
 ROOT = Path(__file__).resolve().parents[1]
 FARM_TITLE = "年度工业大模型“揭榜挂帅”项目出炉！AI创新济青“两翼齐飞”"

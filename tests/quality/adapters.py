@@ -1,7 +1,5 @@
 """Public entry points in the shapes that the scorers of ../shared call."""
 
-from __future__ import annotations
-
 import json
 from typing import Any
 
