@@ -40,7 +40,6 @@ class Command(ScrapyCommand):
     """Exit code 0 with the folder's path, 2 when the call was wrong or the page could not be fetched."""
 
     requires_project = True
-    default_settings = {"LOG_LEVEL": "ERROR"}  # noqa: RUF012 (Scrapy's own shape)
 
     def syntax(self) -> str:
         return "URL|FILE --site NAME --slug SLUG"
@@ -57,6 +56,13 @@ class Command(ScrapyCommand):
         parser.add_argument("--slug", metavar="SLUG", help="the fixture's folder: small letters, digits, hyphens")
         parser.add_argument("--url", metavar="URL", help="the address of a page that is read from a file")
         parser.add_argument("--fixtures", metavar="FOLDER", type=Path, default=fixtures.FOLDER)
+
+    def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
+        """One page is no crawl: its log is errors, unless -L asks for more."""
+        super().process_options(args, opts)
+        assert self.settings is not None  # noqa: S101 (set by scrapy.cmdline)
+        if not opts.loglevel:
+            self.settings.set("LOG_LEVEL", "ERROR", priority="cmdline")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         if len(args) != 1 or not opts.site or not opts.slug:

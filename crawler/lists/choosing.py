@@ -23,6 +23,8 @@ TITLE_CAP = 30
 _ASIDE_WEIGHT, _NO_ARTICLE_WEIGHT, DATED_WEIGHT = 0.3, 0.3, 2.5
 # A day in the address alone tells an article, not a list: side bars have it too.
 _ADDRESS_DATED_WEIGHT = 1.2
+# Mean length of dated titles: 第12号 is one, the days of a calendar are none.
+_SHORTEST = 3.0
 # Mean length from which words are titles and not the names of columns.
 _TITLE_LENGTH = 9.0
 # Mean length from which they are titles even when no address looks like an article's.
@@ -80,7 +82,7 @@ def _is_list(group: Group) -> bool:
     if not rows:
         return False
     if group.is_dated:
-        return _mean_title(rows) >= 4 and (len(rows) > 1 or rows[0].article)
+        return _mean_title(rows) >= _SHORTEST and (len(rows) > 1 or rows[0].article)
     articles = sum(row.article for row in rows)
     if articles * 2 >= len(rows):
         return len(rows) >= 3 and _mean_title(rows) >= _TITLE_LENGTH

@@ -136,7 +136,7 @@ class _File:
 
     def _pages(self) -> tuple[PageRules, ...]:
         pages = self.tables.get("page", [])
-        if not isinstance(pages, list):
+        if not isinstance(pages, list) or not all(isinstance(table, dict) for table in pages):
             raise self._wrong("page", "page rules stand in [[page]]")
         rules = []
         for number, table in enumerate(pages):
