@@ -16,6 +16,7 @@ from cleaners.body.locate import locate
 from cleaners.body.paging import read_next_page
 from cleaners.body.trim import trim
 from cleaners.decode import decode
+from cleaners.edit import Cleaned
 from cleaners.fields import Found
 from cleaners.fields.attachments import read_attachments
 from cleaners.fields.credits import read_authors, read_editors
@@ -55,41 +56,20 @@ def clean_page(
     blocks, table = take_document_table(page, place, read_blocks(page, place))
     body = trim(blocks, title.value if title else None)
     body = replace(body, removed=(*table, *body.removed))
-    fields, evidence = _read_fields(page, place, body, rules)
     status, reason = judge(page, place, body, http_status)
     if status not in ARTICLE_STATUSES:
         return _article(page, raw, status=status, status_reason=reason, title=title.value if title else None)
-    clean_title, cleaned = clean_together(title.value if title else None, body.text, BODY_STEPS)
-    subtitle = read_subtitle(page, place, title, rules)
-    found = {"title": title, "subtitle": subtitle, "next_page": read_next_page(page, place)}
-    evidence |= {name: one.where for name, one in found.items() if one}
-    blocks = follow_blocks(body.blocks, cleaned)
-    return _article(
-        page,
-        raw,
-        id=text_id(cleaned.text),
-        status=status,
-        status_reason=reason,
-        title=clean_title,
-        subtitle=subtitle.value if subtitle else None,
-        next_page=found["next_page"].value if found["next_page"] else None,
-        text=cleaned.text,
-        blocks=blocks,
-        images=tuple(block.image for block in blocks if block.image),
-        script=script_of(cleaned.text),
-        removed=(*page.hidden, *body.removed),
-        edits=cleaned.edits,
-        signals=replace(measure(page, place, body, cleaned), kept_glosses=kept_glosses(cleaned.text)),
-        evidence={**evidence, "text": place.rule} if place else evidence,
-        **fields,
-    )
+    fields = {"status": status, "status_reason": reason, **_read_fields(page, place, title, body, rules)}
+    return _article(page, raw, removed=(*page.hidden, *body.removed), **fields)
 
 
 def _read_fields(
-    page: Page, place: Place | None, body: Body, rules: PageRules | None
-) -> tuple[dict[str, Any], dict[str, str]]:
-    """Every field but the title: values by name, and where each was found."""
+    page: Page, place: Place | None, title: Found[str] | None, body: Body, rules: PageRules | None
+) -> dict[str, Any]:
+    """What an article has: every field's value, where it was found, and the text as the steps left it."""
     found: dict[str, Found[Any] | None] = {
+        "title": title,
+        "subtitle": read_subtitle(page, place, title, rules),
         "authors": read_authors(page, place, body, rules),
         "editors": read_editors(page, place, body, rules),
         "source": read_source(page, place, body, rules),
@@ -98,10 +78,28 @@ def _read_fields(
         "breadcrumbs": read_breadcrumbs(page, place, rules),
         "section": read_section(page, place, rules),
         "attachments": read_attachments(page, place),
+        "next_page": read_next_page(page, place),
+        "text": Found("", place.rule) if place else None,
     }
-    policy, evidence = read_policy(page, place, body, rules)
-    fields = {name: one.value for name, one in found.items() if one}
-    return {**fields, "policy": policy}, {**{name: one.where for name, one in found.items() if one}, **evidence}
+    policy, policy_evidence = read_policy(page, place, body, rules)
+    clean_title, cleaned = clean_together(title.value if title else None, body.text, BODY_STEPS)
+    evidence = {name: one.where for name, one in found.items() if one}
+    values = {name: one.value for name, one in found.items() if one} | {"title": clean_title, "policy": policy}
+    return values | {"evidence": evidence | policy_evidence} | _text_fields(page, place, body, cleaned)
+
+
+def _text_fields(page: Page, place: Place | None, body: Body, cleaned: Cleaned) -> dict[str, Any]:
+    """What follows from the text as the steps left it."""
+    blocks = follow_blocks(body.blocks, cleaned)
+    return {
+        "id": text_id(cleaned.text),
+        "text": cleaned.text,
+        "blocks": blocks,
+        "images": tuple(block.image for block in blocks if block.image),
+        "script": script_of(cleaned.text),
+        "edits": cleaned.edits,
+        "signals": replace(measure(page, place, body, cleaned), kept_glosses=kept_glosses(cleaned.text)),
+    }
 
 
 def _article(page: Page, raw: bytes, **fields: Any) -> Article:
