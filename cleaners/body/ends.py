@@ -32,12 +32,13 @@ _DOCUMENT_TITLE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """A line that is not text: all of it, or what follows its character ``start``."""
+    """A line that is not text, or part of it: from character ``start`` (0 for the whole line) to ``end``."""
 
     index: int
     rule: str
     place: Literal["head", "tail"]
-    start: int = 0
+    start: int
+    end: int
 
 
 def cut_ends(lines: Sequence[str], title: str | None) -> tuple[Cut, ...] | None:
@@ -47,14 +48,14 @@ def cut_ends(lines: Sequence[str], title: str | None) -> tuple[Cut, ...] | None:
     boilerplate: then there is no text to cut it from, and the caller keeps all of it.
 
     >>> cut_ends(["首页 > 要闻", "全省工业稳步回升。", "责任编辑：王三"], None)
-    (Cut(index=0, rule='boilerplate.breadcrumb_path', place='head', start=0), Cut(index=2, rule='boilerplate.editor', place='tail', start=0))
+    (Cut(index=0, rule='boilerplate.breadcrumb_path', place='head', start=0, end=7), Cut(index=2, rule='boilerplate.editor', place='tail', start=0, end=7))
     """
     ends = _Ends(list(lines), title or "")
     while ends.narrow():
         pass
     if ends.cuts and not any(ends.lines[ends.low : ends.high]):
         return None
-    return tuple(sorted(ends.cuts, key=lambda cut: cut.index))
+    return tuple(sorted(ends.cuts, key=lambda cut: (cut.index, cut.start)))
 
 
 def letters(text: str) -> str:
@@ -95,7 +96,7 @@ class _Ends:
                 unknown += 1
                 if unknown > HEADER_LINES or len(line) > HEADER_LENGTH or not _may_head(line):
                     return
-            header.append(Cut(index, rule or "boilerplate.header", "head"))
+            header.append(Cut(index, rule or "boilerplate.header", "head", 0, len(line)))
             if takes == "rest" or not unknown:
                 self.cuts += header
                 self.low = index + 1
@@ -122,7 +123,9 @@ class _Ends:
                 }
                 if allowed["line"] or allowed[takes]:
                     gone = [place for place in range(index, edge) if self.lines[place] or takes != "line"]
-                    self.cuts += [Cut(place, rules.get(place, rule), "tail") for place in gone]
+                    self.cuts += [
+                        Cut(place, rules.get(place, rule), "tail", 0, len(self.lines[place])) for place in gone
+                    ]
                     edge = index
             elif _is_link_like(line):
                 unknown += 1
@@ -138,7 +141,7 @@ class _Ends:
             return
         if found := loose_end(self.lines[last]):
             start, rule = found
-            self.cuts.append(Cut(last, rule, "tail", start))
+            self.cuts.append(Cut(last, rule, "tail", start, len(self.lines[last])))
             self.lines[last] = self.lines[last][:start]
 
     def _read(self, line: str, index: int, place: Literal["head", "tail"]) -> tuple[str | None, str]:

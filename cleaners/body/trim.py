@@ -27,7 +27,7 @@ def trim(blocks: tuple[Block, ...], title: str | None) -> Body:
         return Body(blocks)
     starts: dict[int, int] = {}
     for cut in cuts:
-        starts[cut.index] = min(cut.start, starts.get(cut.index, cut.start))
+        starts.setdefault(cut.index, cut.start)
     kept = (_before(block, starts.get(index)) for index, block in enumerate(blocks))
     return Body(tuple(block for block in kept if block), _removed(blocks, cuts))
 
@@ -39,11 +39,10 @@ def _before(block: Block, start: int | None) -> Block | None:
 
 
 def _removed(blocks: tuple[Block, ...], cuts: tuple[Cut, ...]) -> tuple[Removed, ...]:
-    removed = []
-    ends: dict[int, int] = {}
-    for cut in cuts:
-        block = blocks[cut.index]
-        text = block.text[cut.start : ends.get(cut.index)] or (block.image.url if block.image else "")
-        ends[cut.index] = cut.start
-        removed.append(Removed(cut.rule, cut.place, text))
-    return tuple(removed)
+    texts = (_text(blocks[cut.index])[cut.start : cut.end or None] for cut in cuts)
+    return tuple(Removed(cut.rule, cut.place, text) for cut, text in zip(cuts, texts, strict=True))
+
+
+def _text(block: Block) -> str:
+    """A picture without caption is known by its address."""
+    return block.text or (block.image.url if block.image else "")

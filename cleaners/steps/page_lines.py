@@ -104,7 +104,8 @@ def _without_headline(texts: list[str], cuts: tuple[Cut, ...], title: str) -> tu
     below = cut_ends([*texts[:first], "", *texts[first + 1 :]], title)
     if below is None:
         return cuts
-    return tuple(sorted((*below, Cut(first, "boilerplate.title", "head")), key=lambda cut: cut.index))
+    head = Cut(first, "boilerplate.title", "head", 0, len(texts[first]))
+    return tuple(sorted((*below, head), key=lambda cut: (cut.index, cut.start)))
 
 
 def _left(texts: list[str], cuts: tuple[Cut, ...]) -> list[int]:
@@ -123,8 +124,8 @@ def _spans(text: str, lines: list[_Line], cuts: tuple[Cut, ...]) -> Iterator[tup
         line = lines[cut.index]
         if cut.place == "head":
             start = line.start if cut.index else 0
-            end = lines[cut.index + 1].start if cut.index + 1 < len(lines) else line.end
+            end = lines[cut.index + 1].start
         else:
-            start = line.start + cut.start if cut.start else lines[cut.index - 1].end if cut.index else 0
-            end = line.end
-        yield start, end, Removed(cut.rule, cut.place, line.text[cut.start :].strip())
+            start = line.start + cut.start if cut.start else lines[cut.index - 1].end
+            end = line.start + cut.end
+        yield start, end, Removed(cut.rule, cut.place, line.text[cut.start : cut.end].strip())
