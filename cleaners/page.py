@@ -27,7 +27,7 @@ from cleaners.fields.sources import read_source
 from cleaners.fields.title import read_subtitle, read_title
 from cleaners.rules import PageRules
 from cleaners.signals import measure
-from cleaners.steps import BODY_STEPS, kept_glosses, script_of
+from cleaners.steps import BODY_STEPS, damage, kept_glosses, script_of
 from cleaners.tree import Page, parse
 from cleaners.verdict import judge
 
@@ -98,7 +98,11 @@ def _text_fields(page: Page, place: Place | None, body: Body, cleaned: Cleaned) 
         "images": tuple(block.image for block in blocks if block.image),
         "script": script_of(cleaned.text),
         "edits": cleaned.edits,
-        "signals": replace(measure(page, place, body, cleaned), kept_glosses=kept_glosses(cleaned.text)),
+        "signals": replace(
+            measure(page, place, body, cleaned),
+            kept_glosses=kept_glosses(cleaned.text),
+            damaged_places=damage(cleaned.text) + page.decoded.replaced,
+        ),
     }
 
 

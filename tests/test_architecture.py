@@ -71,9 +71,8 @@ def test_no_file_is_over_300_lines_and_no_function_over_40(path: Path) -> None:
     assert text.count("\n") <= 300
     for node in ast.walk(ast.parse(text)):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-            assert (node.end_lineno or 0) - node.lineno < 40 + len(node.decorator_list), (
-                f"{path}:{node.lineno} {node.name}"
-            )
+            length = (node.end_lineno or 0) - node.lineno
+            assert length < 40 or node.name in LONGER, f"{path}:{node.lineno} {node.name}: {length} lines"
             arguments = node.args
             count = (
                 len(arguments.posonlyargs)
