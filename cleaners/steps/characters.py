@@ -32,7 +32,9 @@ _KINDS = {
 }
 _ODD = re.compile("|".join(f"(?P<{name}>[{chars}]+)" for name, chars in _KINDS.items()))
 _ANY = re.compile(f"[{''.join(_KINDS.values())}\u3000]")
-_EDGE = re.compile(rf"^[ {_BLANKS}{_ZERO_WIDTH}]+|[ {_BLANKS}{_ZERO_WIDTH}]+$", re.MULTILINE)
+_EDGE_CLASS = f"[ {_BLANKS}{_ZERO_WIDTH}]"
+# The look-behind keeps a run inside a line from being tried again from each of its characters.
+_EDGE = re.compile(rf"^{_EDGE_CLASS}+|(?<!{_EDGE_CLASS}){_EDGE_CLASS}++$", re.MULTILINE)
 _EDGE_BLANKS = re.compile(rf"[ {_BLANKS}]+")
 _WIDE_BLANK = re.compile(f"[{_BLANKS}]")
 _HANZI = re.compile("[\u3400-\u9fff]").match
