@@ -29,7 +29,9 @@ OPENING = 24
 
 _FOLDS = str.maketrans("【】〔〕“”„＂‘’｜丨︱│┃〉•∙・～", '[][]""""\'\'|||||>···~')
 _FOLDS |= {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}  # full-width ASCII
-_INVISIBLE = re.compile("[\xad\u200b-\u200f\u2060\ufeff]+")
+_INVISIBLE = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ue000-\uf8ff\ufeff]+"
+)
 _SENTENCE_ENDS = "。；，、"
 _EDGE = " |·*■●◆▲△▼▶►★☆※>»_~=◇○-—"
 
@@ -52,8 +54,7 @@ def fold(line: str) -> str:
     >>> fold("　【责任编辑：王　三】 |")
     '[责任编辑:王 三]'
     """
-    if not line.isascii():
-        line = _INVISIBLE.sub("", line).translate(_FOLDS)
+    line = _INVISIBLE.sub("", line).translate(_FOLDS)
     return " ".join(line.lower().split()).strip(_EDGE)
 
 
