@@ -165,6 +165,11 @@ def test_rss_days_are_those_of_beijing() -> None:
     assert rows(raw, "/rss.xml") == [("/a/1.html", "关于印发方案的通知", "2026-07-22")]
 
 
+def test_a_feed_with_markup_in_it_is_still_a_feed() -> None:
+    raw = "<rss><channel><description><![CDATA[<html><body><div><a href='/x'>更多</a></div>]]></description><item><title>公告</title><link>/a/1.html</link></item></channel></rss>"
+    assert rows(raw, "/rss.xml") == [("/a/1.html", "公告", None)]
+
+
 def test_atom_entries_have_their_alternate_link() -> None:
     raw = """<feed xmlns="http://www.w3.org/2005/Atom"><entry><title>关于印发方案的通知</title><link rel="self" href="/self"/>
     <link rel="alternate" href="/a/1.html"/><updated>2026-07-21T08:00:00+08:00</updated></entry></feed>"""

@@ -58,6 +58,15 @@ def test_a_side_bar_with_days_is_not_the_list_of_a_page_with_a_pager() -> None:
     assert all("/zwgk/tzgg/" in entry.url for entry in listing.entries)
 
 
+def test_a_short_list_outweighs_a_longer_side_bar_of_another_column() -> None:
+    side = "".join(
+        f'<li><a href="/xw/t2026070{i}_7.html">侧栏里的最新消息第{i}条</a><span>2026-07-0{i}</span></li>'
+        for i in range(1, 6)
+    )
+    page = f'<ul class="news">{side}</ul><ul class="list">{rows(4)}</ul>'
+    assert len(read_list(page.encode(), URL).entries) == 4
+
+
 def test_a_column_front_page_gives_all_its_dated_blocks_and_no_pictures() -> None:
     block = '<div class="box {0}"><h3>{1}</h3><a href="/{0}/">更多&gt;&gt;</a><ul class="u{0}">{2}</ul></div>'
     pictures = '<div class="pics"><a href="t20260601_99.html">一幅图片新闻的标题文字</a></div>'
@@ -140,6 +149,10 @@ def test_a_scripted_pager_is_read_without_running_it(script: str, expected: str 
         ('<a href="index.html">下一页</a>', None),
         ('<a href="http://elsewhere.example/2.html">下一页</a>', None),
         ('<a href="t20260601_5.html">下一篇</a>', None),
+        (
+            '<ul class="num"><li><a href="t20260601_7.html">1</a></li><li><a href="t20260605_8.html">2</a></li></ul>',
+            None,
+        ),
     ],
 )
 def test_a_pager_of_links_leads_to_the_next_page_of_the_same_list(markup: str, expected: str | None) -> None:

@@ -23,6 +23,8 @@ TITLE_CAP = 30
 _ASIDE_WEIGHT, _NO_ARTICLE_WEIGHT, DATED_WEIGHT = 0.3, 0.3, 2.5
 # A day in the address alone tells an article, not a list: side bars have it too.
 _ADDRESS_DATED_WEIGHT = 1.2
+# Entries that lie below the list's own address belong to it more than those of a side bar do.
+_KIN_WEIGHT = 1.5
 # Mean length of dated titles: 第12号 is one, the days of a calendar are none.
 _SHORTEST = 3.0
 # Mean length from which words are titles and not the names of columns.
@@ -30,7 +32,7 @@ _TITLE_LENGTH = 9.0
 # Mean length from which they are titles even when no address looks like an article's.
 _SENTENCE = 14.0
 
-_MORE = re.compile(r"[\[【(（<\s]*(?:查看)?(?:更多|more)[\]】)）>»+\s]*", re.I)
+_MORE = re.compile(r"[\[【(（<\s]*(?:查看)?(?:更多|more|>>|»)[\]】)）>»+\s]*", re.I)
 
 
 def choose(root: Element, base: str, paged: bool) -> tuple[float, tuple[Entry, ...]]:
@@ -72,6 +74,7 @@ def _weight(group: Group) -> float:
     for row in group.rows:
         weight = float(min(len(row.text), TITLE_CAP))
         weight *= 1.0 if row.article else _NO_ARTICLE_WEIGHT
+        weight *= _KIN_WEIGHT if row.kin else 1.0
         total += weight * (DATED_WEIGHT if row.dated else _ADDRESS_DATED_WEIGHT if row.day else 1.0)
     return total * (_ASIDE_WEIGHT if group.aside else 1.0)
 

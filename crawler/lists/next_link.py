@@ -26,7 +26,7 @@ _KEPT = ("tagname", "data-href", "data-url", "data-link", "url")
 _ONCLICK = re.compile(
     r"(?:location(?:\.href)?\s{0,3}=\s{0,3}|open\(|goto\w{0,8}\(|load\w{0,8}\()[\"']([^\"']{1,300})[\"']", re.I
 )
-_PAGER = re.compile(r"page|pag|fenye|fanye|fy|num|badoo", re.I)
+_PAGER = re.compile(r"pag|fenye|fanye|(?:^|[\s_-])(?:fy|num)|pnum|badoo", re.I)
 _CURRENT = re.compile(
     r"(?:^|[\s_-])(?:current|cur|curr|active|on|select|selected|now|this|thisclass|hover)(?:$|[\s_-])", re.I
 )
@@ -146,10 +146,21 @@ def _numbered(root: Element, base: str, url: str) -> str | None:
                 break
     for pager in pagers:
         current, numbers = _read_numbers(pager, base, url)
-        target = numbers.get((current or 1) + 1)
-        if target and _other(target, url) and _same_list(target, url):
+        following = (current or 1) + 1
+        target = numbers.get(following)
+        if target and _counts(target, following) and _other(target, url) and _same_list(target, url):
             return target
     return None
+
+
+def _counts(target: str, number: int) -> bool:
+    """Whether an address holds a page's number, from 1 or from 0: the dots of a picture show lead to articles."""
+    return (
+        re.search(
+            rf"(?<!\d)0*(?:{number}|{number - 1})(?!\d)", urlsplit(target)._replace(scheme="", netloc="").geturl()
+        )
+        is not None
+    )
 
 
 def _read_numbers(pager: Element, base: str, url: str) -> tuple[int | None, dict[int, str]]:

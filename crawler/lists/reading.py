@@ -12,9 +12,12 @@ from crawler.lists.jcms import after_records
 from crawler.lists.json_rows import load_json, markup_of, next_of, rows_of
 from crawler.lists.markup import records
 
-_FEED = re.compile(rb"<(?:\w{1,8}:)?(?:rss|feed|urlset|sitemapindex|RDF)[\s>]")
-_RECORDS = re.compile(rb"<(?:datastore|recordset|nextgroup)\b")
-_PAGE = re.compile(rb"<(?:!doctype html|html|body|head|meta|div|ul)\b", re.I)
+# The first element of a document: what stands inside a feed may be HTML again, and the other way round.
+_ROOT = re.compile(rb"<(?:\w{1,16}:)?([A-Za-z]\w{0,24})")
+_ROOTS = {
+    **dict.fromkeys(("rss", "feed", "urlset", "sitemapindex", "rdf"), "feed"),
+    **dict.fromkeys(("datastore", "recordset", "nextgroup"), "records"),
+}
 _JSON = re.compile(
     rb"\s*(?:/\*.{0,80}?\*/\s*)?(?:(?:var\s+|let\s+|window\.)?[\w.$]{1,80}\s*[=(]\s*)?(?:\{|\[\s*[\[{\]])", re.S
 )
@@ -53,11 +56,8 @@ def recognise(raw: bytes) -> str:
     head = raw[:_HEAD].removeprefix(b"\xef\xbb\xbf")
     if _JSON.match(head):
         return "json"
-    if _PAGE.search(head):
-        return "html"
-    if _FEED.search(head):
-        return "feed"
-    return "records" if _RECORDS.search(head) else "html"
+    root = _ROOT.search(head)
+    return _ROOTS.get(root.group(1).decode("ascii").lower(), "html") if root else "html"
 
 
 def _read_json(text: str, url: str, entries: str | None) -> Listing:

@@ -10,6 +10,7 @@ from lxml.etree import _Element as Element
 
 from crawler.lists.addresses import day_in, year_in
 from crawler.lists.days import Piece, row_day
+from crawler.lists.json_rows import day_of
 from crawler.lists.rows import Group, Row
 from crawler.lists.titles import NODES, squash, text_nodes
 
@@ -82,7 +83,8 @@ def _climb(link: Element, before: frozenset[Element], after: frozenset[Element])
 def _scripted(place: Element) -> str | None:
     """A day that a script of the row writes."""
     for script in islice(place.iter("script"), 3):
-        if day := row_day([Piece(word, False) for word in _QUOTED.findall((script.text or "")[:600])], None):
+        words = _QUOTED.findall((script.text or "")[:600])
+        if day := row_day([Piece(word, False) for word in words], None) or next(filter(None, map(day_of, words)), None):
             return day
     return None
 

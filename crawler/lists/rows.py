@@ -41,6 +41,7 @@ class Row:
     url: str
     text: str
     article: bool
+    kin: bool = False
     day: str | None = None
     dated: bool = False
 
@@ -61,6 +62,7 @@ class Group:
 
 def group_links(root: Element, base: str) -> list[Group]:
     """All links with words, grouped by the tags and classes above them."""
+    home = _home(base)
     shapes: dict[Element, tuple[int, int, bool]] = {}
     interned: dict[tuple[int, str, str], int] = {}
     groups: dict[tuple[int, int], Group] = defaultdict(Group)
@@ -85,8 +87,14 @@ def group_links(root: Element, base: str) -> list[Group]:
             if url and len(title) > 1 and not _NOT_TITLES.fullmatch(title):
                 group = groups[loose, shape]
                 group.aside = aside
-                group.rows.append(Row(el, url, title, looks_like_article(url)))
+                group.rows.append(Row(el, url, title, looks_like_article(url), url.startswith(home)))
     return _join_numbered(groups)
+
+
+def _home(base: str) -> str:
+    """The folder of a list page; for a page at the root, nothing that an address starts with."""
+    folder = base.partition("?")[0].rpartition("/")[0] + "/"
+    return folder if folder.count("/") > 3 else "\n"
 
 
 def _join_numbered(groups: dict[tuple[int, int], Group]) -> list[Group]:
