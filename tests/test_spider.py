@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -59,12 +60,14 @@ def test_the_log_holds_no_article_text_and_one_line_for_the_site(crawls: Crawls)
         (("article", "-a", "urls=no/such/file.txt"), "no/such/file.txt"),
         (("archive", "-a", "path=no/such/folder"), "no/such/folder"),
         (("nosuchspider",), "nosuchspider"),
+        (("article", "-a", "url=http://127.0.0.1/", "-s", "STORE=/proc/nowhere/store.sqlite"), "/proc/nowhere"),
     ],
 )
 def test_a_wrong_call_is_one_line_that_names_it_and_writes_nothing(
     crawls: Crawls, arguments: tuple[str, ...], named: str
 ) -> None:
-    done = crawls.run([*crawls.command("crawl", *arguments), "-O", str(crawls.folder / "out.jsonl")])
+    command = crawls.command("crawl", "-O", str(crawls.folder / "out.jsonl"))
+    done = crawls.run([*command, *arguments])
     assert done.returncode == 2
     ours = [line for line in done.stderr.splitlines() if line.startswith("scrapy crawl: ")]
     assert len(ours) == 1
@@ -169,3 +172,25 @@ def test_a_store_that_cannot_be_opened_is_one_line(crawls: Crawls) -> None:
         f"scrapy crawl: store {crawls.store}: file is not a database"
     ]
     assert not (crawls.folder / "out.jsonl").exists()
+
+
+def test_what_robots_txt_forbids_is_not_fetched_and_is_reported(crawls: Crawls, server: Webserver) -> None:
+    server.routes["/robots.txt"] = Reply(b"User-agent: *\nDisallow: /article/7.html\n", headers={})
+    done = crawls.run(crawls.policy_news())
+    assert "/article/7.html" not in server.hits()
+    assert "new 59" in done.stderr
+    assert "refused 1" in done.stderr
+
+
+def test_a_stopped_crawl_gives_its_leases_back_and_loses_nothing(crawls: Crawls, server: Webserver) -> None:
+    server.delay = 0.1
+    process = crawls.start(crawls.policy_news())
+    while not crawls.store.exists() or len(crawls.articles()) < 10:
+        time.sleep(0.02)
+    process.terminate()
+    process.wait(timeout=30)
+    assert 10 <= len(crawls.articles()) < 60
+    assert crawls.rows("SELECT COUNT(*) FROM addresses WHERE owner IS NOT NULL") == [(0,)]
+    server.delay = 0.0
+    assert crawls.run(crawls.policy_news()).returncode == 0
+    assert sum(server.hits("/article/").values()) == 60

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
 from functools import cache
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
-from cleaners.join import join_pages
 from scrapy import Spider
 
 from cleaners.article import Article
+from cleaners.join import join_pages
 from crawler.archive import Archive, ArchiveError, pages_in
 from crawler.canonical import AddressError, canonical
 from crawler.cleaning import clean
@@ -18,6 +19,8 @@ from crawler.intake import MAX_PARTS
 from crawler.items import Place
 from crawler.sites import Site, SiteError, load_site
 from crawler.spiders.base import UsageError
+
+Dated = tuple[str, Place]
 
 
 class ArchiveSpider(Spider):
@@ -47,19 +50,21 @@ class ArchiveSpider(Spider):
 
     def articles(self) -> Iterator[Article]:
         """The Articles, in the order of their first pages' addresses."""
-        firsts: dict[str, list[Place]] = {}
-        parts: dict[str, list[Place]] = {}
+        firsts: dict[str, list[Dated]] = {}
+        parts: dict[str, list[Dated]] = {}
         for place, page in pages_in(self.path):
             if page.kind == "article":
                 try:
-                    (parts if page.part > 1 else firsts).setdefault(canonical(page.address), []).append(place)
+                    (parts if page.part > 1 else firsts).setdefault(canonical(page.address), []).append(
+                        (page.fetched, place)
+                    )
                 except AddressError:
                     self.logger.warning("%s: not an http or https address, left out", page.address)
         archive = Archive(self.path if self.path.is_dir() else self.path.parent)
         for key in sorted(firsts):
             yield self._whole(archive, firsts[key], parts)
 
-    def _whole(self, archive: Archive, places: list[Place], parts: dict[str, list[Place]]) -> Article:
+    def _whole(self, archive: Archive, places: list[Dated], parts: dict[str, list[Dated]]) -> Article:
         chain = [self._newest(archive, places)]
         seen: set[str] = set()
         while (following := chain[-1].next_page) and len(chain) <= MAX_PARTS:
@@ -73,9 +78,10 @@ class ArchiveSpider(Spider):
             chain.append(self._newest(archive, parts[key]))
         return join_pages(chain) if len(chain) > 1 else chain[0]
 
-    def _newest(self, archive: Archive, places: list[Place]) -> Article:
+    def _newest(self, archive: Archive, places: list[Dated]) -> Article:
+        """The newest page that is no challenge. Time decides: segments of one second have no order."""
         article: Article | None = None
-        for place in reversed(places):
+        for _, place in sorted(places, key=itemgetter(0), reverse=True):
             page = archive.read(place)
             found = clean(page, self._site(page.site))
             article = article or found

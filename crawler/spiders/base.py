@@ -25,6 +25,7 @@ from crawler.archive import Archive
 from crawler.frontier import LEASE, Lease
 from crawler.intake import Intake
 from crawler.pool import open_cleaner
+from crawler.schema import StoreError
 from crawler.sites import Site
 from crawler.store import QUARANTINE, LeaseLostError, Store
 
@@ -77,9 +78,8 @@ class StoreSpider(Spider):
         self.store = Store(Path(settings["STORE"]))
         try:
             run = self.store.runs.begin(self.queue, alone=self.alone)
-        except Exception:
-            self.store.close()
-            raise
+        except sqlite3.Error as error:
+            raise StoreError(f"store {self.store.path}: {error}") from error
         archive = Archive(Path(settings["ARCHIVE_DIR"]))
         for name, size in self.store.dead_segments():
             if surplus := archive.cut(name, size):

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import ClassVar
 
 from scrapy.http import Response
+from scrapy.settings import BaseSettings
 
 from cleaners.article import Article
 from crawler.canonical import AddressError, belongs, canonical
@@ -44,6 +45,11 @@ class PolicyNews(StoreSpider):
         self.allowed_domains = [host.rpartition(":")[0] or host for host in self.site.hosts]
         self.max_pages = ALL_PAGES if self.full else self.site.max_pages
         self._article = re.compile(self.site.article) if self.site.article else None
+
+    def open(self, settings: BaseSettings) -> None:
+        if self.site.delay is not None:
+            settings.set("DOWNLOAD_DELAY", self.site.delay, priority="spider")
+        super().open(settings)
 
     def seed(self) -> None:
         """List pages are read in every run; what failed in an earlier one gets its next chance."""
