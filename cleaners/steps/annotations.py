@@ -23,6 +23,7 @@ Span = tuple[int, int, str]
 # What stands right before a character that is being talked about.
 _CUES = re.compile(r"[读讀念][作成]|[应應][读讀念]|[读讀]音|[发發注]音[为為是]|音同|[(（][又旧舊]?[读讀念音]")
 _CUE = re.compile(rf"(?:{_CUES.pattern})[：:“‘「『\"]?\Z")
+_HANZI = re.compile("[\u3400-\u9fff]").match
 _SPOKEN = re.compile(r"(?<=[\u3400-\u9fff])[(（](?:又|旧|舊)?[读讀念音][作为為]?[：: ]?([A-Za-zÀ-ɏɑɡ ]{1,32})[)）]")
 
 
@@ -75,11 +76,19 @@ def _one_by_one(text: str, found: Found, decision: Decision) -> Iterator[Span]:
         rule = decision.rules.get(verdict)
         if rule is None or text[start - 1] in decision.discussed:
             continue
-        while verdict.style.endswith("spaced") and text[start - 1] in BLANKS:
-            start -= 1
+        if verdict.style.endswith("spaced"):
+            start, end = _with_blanks(text, start, end)
         hanzi = start - verdict.length
         if not _CUE.search(text[max(0, hanzi - 6) : hanzi]):
             yield start, end, rule
+
+
+def _with_blanks(text: str, start: int, end: int) -> tuple[int, int]:
+    while text[start - 1] in BLANKS:
+        start -= 1
+    if text[end : end + 1] in tuple(BLANKS) and _HANZI(text, end + 1):
+        end += 1
+    return start, end
 
 
 def _merged(bracketed: list[Span], bare: list[Span]) -> list[Span]:

@@ -57,9 +57,9 @@ def repair_damage(text: str) -> Iterable[Edit]:
 
 def _letters(text: str) -> Iterator[Edit]:
     for match in _LETTER.finditer(text):
-        before, letter = text[match.start() - 2 : match.start()]
-        second = _bytes(before)[1:]
-        if second and _is_found(second + letter.encode(), match[1]):
+        at = match.start()
+        second = _bytes(text[at - 2])[1:]
+        if second and _is_found(second + text[at - 1].encode(), match[1]):
             yield Edit(match.start(), match.end(), "", "converter.letter")
 
 

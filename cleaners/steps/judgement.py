@@ -8,13 +8,16 @@ from functools import lru_cache
 from cleaners.steps import lexicon
 from cleaners.steps.syllables import Spelling, align, with_tones
 
+ERHUA = "r0"  # 儿 as the end of the syllable before it
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Verdict:
     """What one group says. ``length`` is how many hanzi it reads, 0 when it reads none.
 
     ``doubtful`` may be an editor's: a rare character, or a reading that is not the usual one. ``set_apart`` is spelled
-    with blanks as editors do for rare words (饸饹(hé le)). ``tally`` is what a style's `Tally` adds up.
+    with blanks as editors do for rare words (饸饹(hé le)). ``toneless_by_itself`` has no tone because its hanzi has none
+    (的(de)), and not because somebody left it out (钠(na)). ``tally`` is what a style's `Tally` adds up.
     Groups that say the same share one verdict: a farm page then costs no object for each of them.
     """
 
@@ -25,6 +28,7 @@ class Verdict:
     doubtful: bool = False
     set_apart: bool = False
     spaced: bool = False
+    toneless_by_itself: bool = False
     converted: bool = False
     tally: tuple[int, ...] = (0, 0, 0, 0, 0, 0, 1)
 
@@ -55,7 +59,8 @@ def judge(style: str, spelling: Spelling, tail: str) -> Verdict:
     read = with_tones(spelling, syllables)
     points = 0 if spelling.capital else _points(base, read, toned)
     converted = length == 1 and base in lexicon.changed()
-    doubtful = spelling.capital or _is_doubtful(base, read)
+    name = spelling.capital and not lexicon.characters("frequent").issuperset(base)
+    doubtful = name or _is_doubtful(base, read)
     apart = spelling.spaced and length > 1 and not all(map(_is_common, base))
     special = doubtful or apart or not toned
     toneless = points > 0 and not toned and length == 1
@@ -67,6 +72,7 @@ def judge(style: str, spelling: Spelling, tail: str) -> Verdict:
         doubtful,
         apart,
         spelling.spaced,
+        length == 1 and not toned and any(reading[-1] == "0" for reading in lexicon.readings(base)),
         converted,
         (points * toned, 1, int(points > 0), int(toneless), int(converted), 0, int(special)),
     )
@@ -92,29 +98,28 @@ def _points(base: str, read: tuple[str, ...], toned: bool) -> int:
 
 
 def _fits(reading: str, usual: frozenset[str]) -> bool:
-    return reading in usual or (reading[-1] == "0" and _fits_plain(reading, usual))
+    return reading in usual or reading == ERHUA or (reading[-1] == "0" and _fits_plain(reading, usual))
 
 
 def _fits_plain(reading: str, usual: frozenset[str]) -> bool:
-    return any(reading[:-1] == one[:-1] for one in usual)
+    return reading == ERHUA or any(reading[:-1] == one[:-1] for one in usual)
 
 
 def _is_doubtful(base: str, read: tuple[str, ...]) -> bool:
     """May an editor have written it for a reader?
 
-    A reading that the character has, but seldom, is information; a tone that it never has is sandhi or an error.
+    A reading that the character has, but seldom, is information; a tone that it never has is sandhi or an error. Editors
+    gloss the rare character, farms the word that it stands in: 福祉(fúzhǐ), 擘画(bòhuà).
     """
     if len(base) == 1:
         return not _is_common(base) or (_is_information(base, read[0]) and read[0][-1] not in "0")
-    if _is_rare_word(base):
-        return True
-    odd = [not _fits_plain(reading, lexicon.usual_readings(char)) for char, reading in zip(base, read, strict=True)]
-    return any(odd) and not _holds_common_word(base)
+    usual = all(_fits_plain(reading, _expected(char)) for char, reading in zip(base, read, strict=True))
+    return not usual and not _holds_common_word(base)
 
 
-def _is_rare_word(base: str) -> bool:
-    rare = any(not _is_common(char) and char not in lexicon.characters("known") for char in base)
-    return rare and not _holds_common_word(base)
+def _expected(char: str) -> frozenset[str]:
+    """Of a rare character nobody knows which reading is the unusual one."""
+    return lexicon.usual_readings(char) if _is_common(char) else frozenset(lexicon.readings(char))
 
 
 def _is_information(char: str, reading: str) -> bool:
@@ -140,16 +145,16 @@ _usual = _Usual()
 
 def judge_usual(style: str, content: str, tail: str) -> Verdict | None:
     """The same verdict as `judge` for the most frequent case, first readings only, without taking the group apart."""
-    if "".join([_usual[char] for char in tail]) != content:
+    if "".join([_usual[char] for char in tail]) != content or content.isascii():
         return None
     length = len(tail)
     frequent = lexicon.characters("frequent").issuperset(tail)
     if length > 1:
         points = 2 * frequent
-        doubtful = not frequent and _is_rare_word(tail)
+        doubtful = False
     else:
         points = int(frequent and len(lexicon.usual_readings(tail)) == 1)
         doubtful = not _is_common(tail)
     converted = length == 1 and tail in lexicon.changed()
     tally = (points, 1, int(points > 0), 0, int(converted), 0, int(doubtful))
-    return verdict(style, length, True, False, doubtful, False, False, converted, tally)
+    return verdict(style, length, True, False, doubtful, False, False, False, converted, tally)

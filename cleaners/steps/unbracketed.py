@@ -14,7 +14,7 @@ from cleaners.steps.syllables import LONGEST, align
 
 _HANZI = r"\u3007\u3400-\u9fff"
 _RUN = re.compile(
-    rf"(?<=[{_HANZI}])[ \u00a0]?((?:[A-Za-zÀ-ÖØ-öø-ɏɑɡ\u0300-\u036f'’]|[ㄅ-ㄩˊˇˋ˙]){{1,48}})(?![A-Za-z0-9])([ \u00a0](?=[{_HANZI}]))?"
+    rf"(?<=[{_HANZI}])[ \u00a0]?((?:[A-Za-zÀ-ÖØ-öø-ɏɑɡ\u0300-\u036f'’]|[ㄅ-ㄩˊˇˋ˙]){{1,48}})(?![A-Za-z)）】])([ \u00a0](?=[{_HANZI}]))?"
 )
 # Swept 2 to 6 on hand-written passages: two may be a dictionary line without brackets.
 RUNS = 3  # different hanzi with their reading

@@ -83,6 +83,6 @@ def _is_chinese(text: str, start: int, end: int) -> bool:
 
 def _is_sentence_mark(text: str, at: int) -> bool:
     before, after = text[max(at - 1, 0) : at], text[at + 1 : at + 2]
-    if before.isascii() and before.isdigit() and after.isdigit():
-        return False
+    if before.isascii() and before.isalnum() and (after.isdigit() or after in ("”", "’")):
+        return False  # 12:30, 1,200 and the end of an English quotation
     return before == "%" or bool(_IS_CJK(before) or _IS_CJK(after))
