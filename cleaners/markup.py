@@ -17,6 +17,13 @@ MAX_TAGS = 400_000
 # libxml2 stops reading at 2,048 nested elements and drops the rest of the page.
 _MAX_DEPTH = 2_000
 _PARSE_AGAIN = 3
+# libxml2 compares every attribute of a tag with all before it: 40,000 take a second, 400,000 minutes. Smaller pages
+# cannot hold enough of them. A real tag of that length is a picture in its own address.
+_LARGE = 256 * 1024
+_LONG_TAG = 50_000
+_MANY = 5_000
+_VALUE = re.compile(rb"""=\s{0,9}(?:"[^"]{0,300}"|'[^']{0,300}')""")
+_SEPARATOR = re.compile(rb"[\s/=]")
 
 
 def xpath(path: str) -> Callable[[Element], Any]:
@@ -30,13 +37,15 @@ _BR = frozenset("div p section article ul ol li table tbody tr td dl dd dt block
 
 
 def read_markup(decoded: Decoded) -> tuple[Element, str]:
-    """The root element, and what limit cut the page: "", "bytes", "tags", "depth", "binary"."""
+    """The root element, and what limit cut the page: "", "bytes", "tags", "attributes", "depth", "binary"."""
     data = decoded.source if decoded.source is not None else decoded.text.encode("utf-8", "replace")
     limited = "binary" if decoded.encoding == "binary" else ""
     if len(data) > MAX_BYTES:
         data, limited = data[:MAX_BYTES], "bytes"
     if len(data) > MAX_TAGS * 3 and data.count(b"<") > MAX_TAGS:
         data, limited = _first_tags(data), "tags"
+    if len(data) > _LARGE and (spared := _without_attribute_bombs(data)) is not data:
+        data, limited = spared, limited or "attributes"
     root = _parse(data)
     if _is_split(root):
         # After </html> libxml2 starts a second root, after </body> it leaves the containers that are still open:
@@ -66,6 +75,20 @@ def _is_split(root: Element) -> bool:
             return True
         stray += body.itersiblings()
     return any((isinstance(el.tag, str) and _SHOWS_TEXT(el)) or (el.tail and not el.tail.isspace()) for el in stray)
+
+
+def _without_attribute_bombs(data: bytes) -> bytes:
+    """The same bytes, or without the tags that hold thousands of attributes."""
+    if data.count(b'="<') + data.count(b"='<") > _MANY or data.count(b">") > 2 * data.count(b"<") + _MANY:
+        data = _VALUE.sub(b"", data)  # such a tag with its own end in every value
+    pieces = data.split(b">")
+    found = False
+    for index, piece in enumerate(pieces):
+        if len(piece) > _LONG_TAG:
+            text, _, tag = piece.rpartition(b"<")
+            if len(tag) > _LONG_TAG and sum(1 for _ in _SEPARATOR.finditer(tag)) > _MANY:
+                pieces[index], found = text + b"<br", True
+    return b">".join(pieces) if found else data
 
 
 def _first_tags(data: bytes) -> bytes:
