@@ -43,6 +43,16 @@ def test_s6_no_run_of_characters_makes_cleaning_or_list_reading_more_than_linear
     assert time.process_time() - begin < SECONDS
 
 
+@pytest.mark.parametrize("run", RUNS.values(), ids=RUNS)
+def test_s6_nor_does_a_run_amid_half_width_and_injected_prose(run: str) -> None:
+    """Steps that wake only where the text shows their damage are awake here."""
+    prose = "各市(gè shì)要在月底前报送(bàosòng)进展情况,由市级主管部门汇总后上报,逾期的按未完成处理.\n" * 200
+    long = run * (LENGTH // len(run))
+    begin = time.process_time()
+    clean_text(f"{prose}编号{long}\n{prose}")
+    assert time.process_time() - begin < SECONDS
+
+
 @pytest.mark.parametrize("tag", ["div", "span", "table><tr><td", "ul><li", "b", "a href=x", "font", "ruby"])
 def test_s5_no_depth_or_number_of_elements_does_either(tag: str) -> None:
     names = [part.split()[0] for part in tag.split("><")]

@@ -28,7 +28,7 @@ _SHOWN = re.compile(rf"[,:;!?](?<=[{CJK}].)(?=[{CJK}])")
 _FULL = re.compile("[，：；！？（）]")
 _MARK = re.compile(r"[,:;!?()]")
 _IS_CJK = re.compile(f"[{CJK}]").match
-_ADDRESS = re.compile(r"(?:https?|ftp)://[!-~]*|www\.[!-~]*|[\w.+-]+@[\w.-]+", re.ASCII)
+_ADDRESS = re.compile(r"(?:https?|ftp)://[!-~]*|www\.[!-~]*|(?<![\w.+-])[\w.+-]++@[\w.-]+", re.ASCII)
 
 
 def restore_width(text: str) -> Iterable[Edit]:
