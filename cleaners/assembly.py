@@ -7,7 +7,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import accumulate, pairwise
+from itertools import accumulate, islice, pairwise
 
 from cleaners.article import Block
 from cleaners.edit import Change, Cleaned, Step, by_step, follow, run_steps
@@ -37,7 +37,8 @@ def clean_together(title: str | None, text: str, steps: Sequence[Step]) -> tuple
             if change.start < border:
                 shrunk += len(change.new) - len(change.old)
             else:
-                edits.append(replace(change, start=change.start - border, end=change.end - border))
+                start, end = change.start - border, change.end - border
+                edits.append(Change(start, end, change.old, change.new, change.rule))
         border += shrunk
     return cleaned_title, Cleaned(cleaned_text, tuple(edits))
 
@@ -52,13 +53,13 @@ def follow_blocks(blocks: Sequence[Block], cleaned: Cleaned) -> tuple[Block, ...
         if not block.text:
             out.append(block)
             continue
-        text = "\n".join(next(lines) for _ in range(block.text.count("\n") + 1))
+        text = "\n".join(islice(lines, block.text.count("\n") + 1)) if block.rows else next(lines)
         if text == block.text:
             out.append(block)
         else:
             image = replace(block.image, caption=text) if block.image and block.image.caption else block.image
             rows = _follow_rows(block, start, cleaned) if block.rows else ()
-            out.append(replace(block, text=text, image=image, rows=rows))
+            out.append(Block(block.kind, text, block.level, rows, image))
         start += len(block.text) + 1
     return tuple(out)
 

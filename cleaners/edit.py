@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(NamedTuple):
     """What a step wants: characters ``start`` to ``end`` of its text become ``new``.
 
     ``rule`` is the step's room and the rule's name, as in ``annotations.farm``.
@@ -71,11 +70,7 @@ def run_steps(text: str, steps: Sequence[Step]) -> Cleaned:
     """
     changes: list[Change] = []
     for step in steps:
-        edits = sorted(step(text), key=lambda edit: (edit.start, edit.end))
-        if not edits:
-            continue
-        made = _check(text, edits)
-        if not made:
+        if not (made := _check(text, sorted(step(text)))):
             continue
         if changes and room(changes[-1].rule) == room(made[0].rule):
             raise ValueError(f"two steps in a row use the room {room(made[0].rule)!r}")
@@ -85,17 +80,16 @@ def run_steps(text: str, steps: Sequence[Step]) -> Cleaned:
 
 
 def _check(text: str, edits: list[Edit]) -> list[Change]:
-    home, last = room(edits[0].rule), 0
-    made = []
-    for edit in edits:
-        if edit.start < last or edit.end < edit.start or edit.end > len(text):
-            raise ValueError(f"{edit} overlaps another edit or leaves the text")
-        if room(edit.rule) != home:
-            raise ValueError(f"{edit.rule!r} does not belong to the step {home!r}")
-        old = text[edit.start : edit.end]
-        last = edit.end
-        if old != edit.new:
-            made.append(Change(edit.start, edit.end, old, edit.new, edit.rule))
+    last, size = 0, len(text)
+    made: list[Change] = []
+    for start, end, new, rule in edits:
+        if start < last or end < start or end > size:
+            raise ValueError(f"{Edit(start, end, new, rule)} overlaps another edit or leaves the text")
+        last = end
+        if (old := text[start:end]) != new:
+            made.append(Change(start, end, old, new, rule))
+    if len({room(rule) for rule in {edit.rule for edit in edits}}) > 1:
+        raise ValueError(f"{edits} do not belong to one step")
     return made
 
 

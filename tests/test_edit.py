@@ -55,7 +55,7 @@ def test_steps_work_on_what_the_step_before_left() -> None:
     ids=["overlap", "beyond the end", "backwards", "two rooms"],
 )
 def test_an_edit_that_cannot_be_undone_is_refused(edits: list[Edit]) -> None:
-    with pytest.raises(ValueError, match=r"Edit|belong"):
+    with pytest.raises(ValueError, match=r"Edit"):
         run_steps("公布了", [lambda text: edits])
 
 
