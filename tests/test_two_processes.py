@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -12,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.crawls import Crawls, paths
-from tests.webserver import Webserver, serving
+from tests.webserver import Reply, Webserver, article_page, serving
 
 HOSTS, PAGES = 4, 60
 
@@ -65,12 +66,16 @@ def test_a_living_process_takes_over_at_once_what_a_killed_one_held(crawls: Craw
 
 
 def test_a_second_run_of_a_site_leaves_and_says_so(tmp_path: Path) -> None:
-    with serving(Webserver(articles=60, delay=0.2)) as server:
+    gate = threading.Event()
+    with serving(Webserver(articles=60)) as server:
+        # The first run cannot end before its last page is let through.
+        server.routes["/article/60.html"] = lambda _: Reply(article_page(60).encode() if gate.wait(60) else b"")
         crawls = Crawls(tmp_path, (server,))
         first = crawls.start(crawls.policy_news())
-        while len(server.requests) < 3:
+        while "/article/60.html" not in server.hits():
             time.sleep(0.02)
         second = crawls.run(crawls.policy_news())
+        gate.set()
         assert second.returncode == 4
         said = [line for line in second.stderr.splitlines() if line.startswith("scrapy crawl: ")]
         assert said == [f"scrapy crawl: policy_news:quancheng is being crawled by process {first.pid}: this run leaves"]
