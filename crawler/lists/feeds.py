@@ -89,4 +89,5 @@ def _day(text: str) -> str | None:
 
 
 def _name(el: Element) -> str:
-    return etree.QName(el).localname.lower() if isinstance(el.tag, str) else ""
+    """The local name; a recovered document may have names that are none, and prefixes without a namespace."""
+    return el.tag.rpartition("}")[2].rpartition(":")[2].lower() if isinstance(el.tag, str) else ""

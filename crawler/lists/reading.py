@@ -6,6 +6,7 @@ import re
 
 from cleaners.decode import decode
 from crawler.lists import Listing
+from crawler.lists.addresses import absolute
 from crawler.lists.feeds import read_feed
 from crawler.lists.html import read_html
 from crawler.lists.jcms import after_records
@@ -35,6 +36,7 @@ def read_list(raw: bytes, url: str, kind: str = "auto", entries: str | None = No
     >>> read_list(b'{"data": []}', "http://a.cn/x.json")
     Listing(entries=(), next_page=None)
     """
+    url = absolute(url, url) or ""
     kind = recognise(raw) if kind == "auto" else kind
     if kind == "feed":
         return read_feed(raw, url)
