@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from crawler.canonical import AddressError, canonical
 from crawler.files import keep
 from crawler.frontier import Lease, Link
 from crawler.items import Page, is_article
+from crawler.politeness import BLOCKS_IN_A_ROW
 from crawler.pool import Cleaner, PoisonPageError
 from crawler.retry_after import seconds_of
 from crawler.sites import Site
@@ -31,6 +32,8 @@ BLOCKING = frozenset({401, 403, 412})
 # Tries of one run, and the seconds before the second of them; doubled for each further one.
 TRIES = 4
 WAIT = 2.0
+# As many as politeness allows a host that answers with 403 or 412.
+CHALLENGES = BLOCKS_IN_A_ROW
 # A paged article has a few pages; a chain of fifty is a list, or turns in a circle.
 MAX_PARTS = 50
 
@@ -47,6 +50,8 @@ class Intake:
     files: Path
     attachments: bool = False
     counts: Counter[str] = field(default_factory=Counter)
+    leave_alone: Callable[[str, str], None] = lambda url, reason: None
+    _challenged: Counter[str] = field(default_factory=Counter)
 
     async def article(self, lease: Lease, response: Response, site: Site | None) -> Article | None:
         """Store an article page; its Article when it is new or changed and all its pages are there."""
@@ -86,7 +91,17 @@ class Intake:
             links=links,
         )
         news = self.store.finish(lease, done, self.queue, self.run)
+        self._watch(lease, article)
         return self.count(whole, news)
+
+    def _watch(self, lease: Lease, article: Article) -> None:
+        """A challenge that comes with status 200 only shows in the text; three in a row are the host's answer."""
+        if article.status != "blocked":
+            self._challenged[lease.host] = 0
+            return
+        self._challenged[lease.host] += 1
+        if self._challenged[lease.host] == CHALLENGES:
+            self.leave_alone(lease.url, f"{CHALLENGES} challenge pages in a row: {article.status_reason}")
 
     def count(self, article: Article | None, news: News | None) -> Article | None:
         """Count an Article that was stored; it is the crawl's item when a reader sees something new in it."""

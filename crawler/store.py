@@ -85,14 +85,12 @@ class Store:
                 return None
             return self._article(lease.root or lease.id, page, outcome.article, run)
 
-    def relist(self, lease: Lease, outcome: Outcome, queue: str, run: int, recheck: float) -> int:
-        """Store a list page with its links; how many of them wait now because of it."""
+    def relist(self, lease: Lease, outcome: Outcome, queue: str, run: int, recheck: float) -> None:
+        """Store a list page with its links; articles checked less than ``recheck`` seconds ago need no fetch."""
         with self.transaction():
             self._settle(lease, run, state=outcome.state, error=outcome.error)
             self._page(lease.id, outcome, run)
-            before = self._waiting(queue)
             self.frontier.add(outcome.links, queue, run, recheck)
-            return self._waiting(queue) - before
 
     def found_file(self, lease: Lease, found: FileFound, run: int) -> None:
         with self.transaction():
@@ -177,12 +175,6 @@ class Store:
         row = (address, last["version"] + 1, page, run, now, article.site, article.status, mark, changed, line)
         self.db.execute(_ARTICLE, row)
         return "changed"
-
-    def _waiting(self, queue: str) -> int:
-        row = self.db.execute(
-            "SELECT COUNT(*) FROM addresses WHERE queue = ? AND state = 'waiting'", (queue,)
-        ).fetchone()
-        return int(row[0])
 
     def article_of(self, key: str, *, before: int) -> Article | None:
         """The newest version of an address, when an earlier run than ``before`` stored it."""

@@ -194,3 +194,23 @@ def test_a_stopped_crawl_gives_its_leases_back_and_loses_nothing(crawls: Crawls,
     server.delay = 0.0
     assert crawls.run(crawls.policy_news()).returncode == 0
     assert sum(server.hits("/article/").values()) == 60
+
+
+CHALLENGE = Reply(b"<html><head><script>var wzwschallenge='RANDOMSTR1';</script></head><body></body></html>")
+
+
+def test_a_host_that_answers_with_challenges_is_left_alone_and_reported(crawls: Crawls, server: Webserver) -> None:
+    server.routes |= {f"/article/{n}.html": CHALLENGE for n in range(1, 61)}
+    done = crawls.run(crawls.policy_news(CONCURRENT_REQUESTS_PER_DOMAIN=1))
+    assert done.returncode == 3
+    assert sum(server.hits("/article/").values()) < 10
+    assert "is left alone for this run: 3 challenge pages in a row" in done.stderr
+    assert crawls.rows("SELECT COUNT(*) FROM addresses WHERE state = 'done' AND kind = 'article'") == [(0,)]
+
+
+def test_a_challenge_in_place_of_a_list_is_reported_as_one(crawls: Crawls, server: Webserver) -> None:
+    server.routes["/list/1.html"] = CHALLENGE
+    done = crawls.run(crawls.policy_news())
+    assert done.returncode == 3
+    assert "blocked instead of a list" in done.stderr
+    assert "listed 0, new 0, changed 0, unchanged 0, blocked 1" in done.stderr

@@ -23,6 +23,8 @@ _PAGES = ("countPage", "pageCount", "totalPage", "totalPages", "_pageCount", "nP
 _CURRENT = ("currentPage", "currPage", "curPage", "currIndex", "nCurrIndex", "current", "pageIndex")
 _PIECES = re.compile(r"""["']([A-Za-z]\w{0,40})["']?\s{0,3}(?:\+\s{0,3}["'])?_["']?\s{0,3}\+""")
 _EXTENSION = re.compile(r"\.(s?html?|jhtml|jsp|php|aspx?)$", re.I)
+# Names that TRS templates alone use: their first page needs no number.
+_TRS = re.compile(r"\bcountPage\b|pagination_script_config")
 _JQUERY = re.compile(r"totalPage\s{0,4}:\s{0,4}[\"']?(\d{1,6})")
 _OPTIONS = re.compile(r"\{([^{}]{10,400})\}")
 _OPTION = re.compile(r"[\"']?\b(\w{3,12})[\"']?\s{0,3}:\s{0,3}[\"']?([\w.-]{1,60})")
@@ -113,13 +115,16 @@ def counted_page(scripts: Sequence[str], url: str) -> str | None:
         live = _LINE_COMMENT.sub("", text)
         values = {name.lower(): int(value) for name, value in reversed(_VARIABLE.findall(live))}
         pages = next((values[n.lower()] for n in _PAGES if n.lower() in values), None)
+        if pages is None and "pagination_script_config" in lowered:
+            pages = values.get("total")
         current = next((values[n.lower()] for n in _CURRENT if n.lower() in values), None)
-        if pages is None or current is None:
-            continue
         pieces = _PIECES.search(live)
         stem, extension = _stem(url)
-        if not pieces and not extension:
+        if numbered := _SUFFIX.fullmatch(stem):
+            stem, current = numbered.group(1), int(numbered.group(2)) if current is None else current
+        if pages is None or (current is None and not _TRS.search(live)):
             continue
+        current = current or 0
         written = re.search(r"\.[\"'+ ]{0,9}(s?html?)\b", live)
         ending = written.group(1) if written else extension or "html"
         return _address((pages, current, 0, pieces.group(1) if pieces else stem, ending), url)

@@ -24,6 +24,7 @@ from crawler import run_report
 from crawler.archive import Archive
 from crawler.frontier import LEASE, Lease
 from crawler.intake import Intake
+from crawler.politeness import Politeness
 from crawler.pool import open_cleaner
 from crawler.schema import StoreError
 from crawler.sites import Site
@@ -100,6 +101,8 @@ class StoreSpider(Spider):
 
     async def start(self) -> AsyncIterator[Any]:
         """What is to be cleaned again, then leases as long as there are any."""
+        if politeness := self.crawler.get_downloader_middleware(Politeness):
+            self.intake.leave_alone = politeness.leave_alone
         self.seed()
         async for article in self._again():
             yield article

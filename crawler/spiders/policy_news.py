@@ -12,6 +12,7 @@ from scrapy.settings import BaseSettings
 
 from cleaners.article import Article
 from crawler.canonical import AddressError, belongs, canonical
+from crawler.cleaning import clean
 from crawler.frontier import Lease, Link
 from crawler.intake import BLOCKING, FAILING, page_of, request_headers
 from crawler.lists import Entry, Listing
@@ -79,9 +80,11 @@ class PolicyNews(StoreSpider):
         if response.status != 200:
             return self.intake.gave_up(lease, "failed", f"HTTP {response.status} for a list page")
         listing = read_list(response.body, response.url, self.site.lists, self.site.entries)
+        page = page_of(response, lease, self.site)
+        if not listing.entries and (seen := clean(page, self.site)).status in ("blocked", "shell"):
+            return self.intake.gave_up(lease, "blocked", f"{seen.status} instead of a list: {seen.status_reason}")
         entries = [entry for entry in listing.entries if self._wanted(entry)]
         links = [Link(one.url, "article", self.site.name, title=one.title, listed=one.date) for one in entries]
-        page = page_of(response, lease, self.site)
         outcome = Outcome(
             page=page,
             place=await self.intake.archive.store(page, request_headers(response.request)),
