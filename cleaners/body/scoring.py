@@ -30,7 +30,8 @@ def best_container(page: Page, worth: Worth) -> Element | None:
     end = _first_text(worth, page.spans[el][0])
     if end:
         kept = [*worth.lines[:end], *(min(value, 0.0) for value in worth.lines[end:])]
-        el = _smallest(page, [0.0, *accumulate(kept)]) or el
+        first = _smallest(page, [0.0, *accumulate(kept)])
+        el = el if first is None else first
     return _climb(page, worth, el)
 
 

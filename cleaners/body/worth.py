@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, chain
 
 from lxml.etree import _Element as Element
 
@@ -16,8 +16,9 @@ from cleaners.tree import Line, Page
 _LONG = 30
 _SENTENCE = re.compile(r"[。，；！？：、,!?;…]")
 _FOOTER = re.compile(
-    r"ICP备|版权所有|网站标识码|公网安备|copyright|all rights reserved|许可证(?:编?号)?[:：]|违法和?不良信息|举报(?:电话|邮箱|热线)"
-    r"|技术支持[:：]|主办单位[:：]|建议使用.{0,20}浏览器|免责声明|转载请注明|未经(?:书面)?(?:授权|许可)|特别声明|网友评论|仅供其表达|浏览器版本",
+    r"ICP备|版权所有|版权(?:声明|说明)|网站标识码|公网安备|copyright|all rights reserved|违法和?不良信息|建议(?:使用|以).{0,20}浏览|免责声明"
+    r"|转载(?:请|时务?请?|须)注明|均转载自|未经[^。]{0,12}(?:授权|许可|允许|同意)[^。]{0,20}(?:转载|摘编|镜像|使用，)|特别声明|平台声明|网友评论|仅供其表达"
+    r"|凡(?:本网|本站|注明)|违者必究|信息存储(?:空间)?服务|storage services|不代表本(?:网|站|平台)|仅代表作者|与本(?:网|站)无关|侵权.{0,12}(?:联系|删除)",
     re.I,
 )
 # Elements in which a short line without punctuation is usual: cells, headings, signatures. Elsewhere it is furniture.
@@ -25,9 +26,18 @@ _TEXT_TAGS = frozenset("p td th h1 h2 h3 h4 h5 h6 dd dt pre center blockquote se
 _SHORT_COST = 3.0
 # Below this worth under the headline, a page holds no sentences, and short lines count.
 _HARDLY_TEXT = 40.0
+# Headings of what comes after an article; with text under the headline above them, no text below them is the article's.
+_AFTER_TEXT = frozenset(
+    "网友评论 最新评论 热门评论 精彩评论 全部评论 发表评论 评论列表 我来说两句 我要评论 参与评论 网友跟贴 热门跟贴 跟贴 评论 相关评论 文章评论 用户评论 "
+    "相关新闻 相关阅读 相关文章 相关推荐 推荐阅读 推荐新闻 热门推荐 精彩推荐 为您推荐 为你推荐 猜你喜欢 您可能感兴趣 大家都在看 热门文章 最新文章 "
+    "热门新闻 最新新闻 热点新闻 新闻排行 点击排行 阅读排行 图片新闻 更多新闻 免责声明 版权声明 特别声明".split()
+)
+_AROUND = " :：|>》»[]【】()（）0123456789条篇.·-+/"
+_HEADING = 16
+_SHORTEST_TEXT = 40.0
 _BYLINE_CHARS = 100
 _BYLINE = re.compile(
-    r"(?:来源|稿源|作者|编辑|责编|时间|日期|字体|字号|浏览(?:次数|量)?|点击(?:数|量|次数|率)?|阅读(?:量|次数)?|访问量|分享到|发布(?:人|机构|单位)|索引号|文号)"
+    r"(?:来源|稿源|作者|编辑|责编|时间|日期|字体|字号|浏览(?:次数|量)?|点击(?:数|量|次数|率)?|阅读(?:量|次数)?|访问量|分享到|发布(?:人|机构|单位)|索引号|文号|主办单位|技术支持|举报电话)"
     r"\s{0,4}[:：]"
 )
 # A run of key words (farms hide thousands of them in a corner): blanks, hardly any punctuation.
@@ -91,7 +101,8 @@ def weigh(page: Page) -> Worth:
     for start, end in _noisy(page, noise, gains, headline):
         for index in range(start, end):
             values[index] = -abs(values[index])
-    for index in range(headline + 1):
+    end = _end_of_text(lines, values, headline)
+    for index in chain(range(headline + 1), range(end, len(lines))):
         values[index] = min(values[index], 0.0)
     linked = [0, *accumulate(line.linked for line in lines)]
     own = [0, *accumulate(len(line.text) - line.linked for line in lines)]
@@ -148,6 +159,21 @@ def _is_teaser(lines: Sequence[Line], index: int) -> bool:
 
 def _make(line: Line) -> tuple[str, str | None]:
     return line.element.tag, line.element.get("class")
+
+
+def _end_of_text(lines: Sequence[Line], values: Sequence[float], headline: int) -> int:
+    """Where comments or recommendations begin by their heading, with text above it; else the end of the page."""
+    text = 0.0
+    for index in range(headline + 1, len(lines)):
+        if values[index] > 0:
+            text += values[index]
+        elif (
+            text > _SHORTEST_TEXT
+            and len(lines[index].text) <= _HEADING
+            and lines[index].text.strip(_AROUND) in _AFTER_TEXT
+        ):
+            return index
+    return len(lines)
 
 
 def _noisy(
