@@ -122,7 +122,8 @@ def counted_page(scripts: Sequence[str], url: str) -> str | None:
         stem, extension = _stem(url)
         if numbered := _SUFFIX.fullmatch(stem):
             stem, current = numbered.group(1), int(numbered.group(2)) if current is None else current
-        if pages is None or (current is None and not _TRS.search(live)):
+        # Other pagers count pages as well and load them by script: only a name that is written tells an address.
+        if pages is None or not (_TRS.search(live) or (pieces and current is not None)):
             continue
         current = current or 0
         written = re.search(r"\.[\"'+ ]{0,9}(s?html?)\b", live)
