@@ -127,6 +127,15 @@ def test_an_anchor_with_real_text_below_it_cuts_nothing() -> None:
     assert _trim(P1, "声明：", P2, P3).removed == ()
 
 
+@pytest.mark.parametrize(
+    "line", ["更多信息请关注“某某发布”微信公众号", "长按识别二维码关注我们", "来源：某某日报", "分享到："]
+)
+def test_signature_and_date_below_a_page_line_hold_it(line: str) -> None:
+    assert _trim(P1, P2, line, "某市工业和信息化局", "2025年7月18日").removed == ()
+    assert _trim(P1, P2, line, "某市工业和信息化局", "二〇二五年七月十八日").removed == ()
+    assert _trim(P1, P2, line, "附件：1.申报表.doc").removed == ()
+
+
 def test_comments_of_readers_go_even_when_one_is_long() -> None:
     body = _trim(
         P1, P2, P3, "网友评论", "王某 3天前", "希望政策能早点落到我们这些小企业身上，去年申报材料准备了很久。", "回复"

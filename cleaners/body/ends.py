@@ -24,6 +24,10 @@ SHORT = 50
 """Characters of the longest link title: 48 on the labelled pages. A paragraph that short ends in a full stop."""
 
 _DOCUMENT_NUMBER = re.compile(r"[〔\[［(（【]\s?(?:19|20)\d\d\s?[〕\]］)）】]\s?第?\d+\s?号|第\s?\d+\s?号$")
+_DOCUMENT_END = re.compile(
+    r"^\s*(?:(?:19|20)\d\d|[二一][〇○零Ｏ九][〇○零Ｏ一二三四五六七八九]{2})\s?年.{1,3}月.{1,4}日\s*$"
+    r"|^\s*[（(]?(?:附件|附表|附：|此件|公开方式|抄送|主动公开)|印发$|^\s*特此"
+)
 _DOCUMENT_TITLE = re.compile(
     r"关于.{2,120}的?(?:通知|意见|决定|公告|通告|批复|函|通报|报告|公示|请示|办法)(?:[（(].{1,20}[）)])?$"
     r"|(?:办法|条例|细则|规定|方案|规划|纲要|章程|规则|标准|目录|命令|令)(?:[（(].{1,20}[）)])?$"
@@ -173,4 +177,6 @@ def _may_head(line: str) -> bool:
 def _is_link_like(line: str) -> bool:
     """A title, or the beginning of another article: recommendation lists cut their summaries with dots."""
     line = line.rstrip()
-    return line.endswith(("…", "...")) or (len(line) <= SHORT and line[-1:] not in "。；：")
+    if line.endswith(("…", "...")):
+        return True
+    return len(line) <= SHORT and line[-1:] not in "。；：" and not _DOCUMENT_END.search(line)
