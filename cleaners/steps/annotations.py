@@ -8,22 +8,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from itertools import accumulate
+from itertools import accumulate, repeat
 
 from cleaners.article import Gloss
 from cleaners.edit import Edit
-from cleaners.steps.candidates import ANYTHING, TONED, Found, find, spelling
+from cleaners.steps.candidates import ANYTHING, TONED, UNSPACED, Found, find, spelling
+from cleaners.steps.cues import has_cue, stands_behind_cue
 from cleaners.steps.decision import Decision, decide
 from cleaners.steps.judgement import Verdict
-from cleaners.steps.syllables import BLANKS, LONGEST
+from cleaners.steps.syllables import BLANKS, LONGEST, is_hanzi
 from cleaners.steps.unbracketed import unbracketed
 
 Span = tuple[int, int, str]
 
-# What stands right before a character that is being talked about.
-_CUES = re.compile(r"[读讀念][作成]|[应應][读讀念]|[读讀]音|[发發注]音[为為是]|音同|[(（][又旧舊]?[读讀念音]")
-_CUE = re.compile(rf"(?:{_CUES.pattern})[：:“‘「『\"]?\Z")
-_HANZI = re.compile("[\u3400-\u9fff]").match
 _SPOKEN = re.compile(r"(?<=[\u3400-\u9fff])[(（](?:又|旧|舊)?[读讀念音][作为為]?[：: ]?([A-Za-zÀ-ɏɑɡ ]{1,32})[)）]")
 
 
@@ -56,14 +53,11 @@ def _bracketed(text: str, found: Found) -> list[Span]:
     decision = decide(found)
     if not decision.rules:
         return []
-    if decision.discussed or decision.spaced or _speaks_of_readings(text):
-        return list(_one_by_one(text, found, decision))
-    rules = [decision.rules.get(verdict, "") for verdict in found.verdicts]
-    return [place for place in zip(*_places(found), rules, strict=True) if place[2]]
-
-
-def _speaks_of_readings(text: str) -> bool:
-    return ("读" in text or "讀" in text or "念" in text or "音" in text) and _CUES.search(text) is not None
+    cued = has_cue(text)
+    if decision.everything and not cued:
+        return list(zip(*_places(found), repeat(decision.everything), strict=False))
+    places = zip(*_places(found), found.verdicts, strict=True)
+    return list(_one_by_one(text, places, decision, cued))
 
 
 def _places(found: Found) -> tuple[list[int], list[int]]:
@@ -71,22 +65,23 @@ def _places(found: Found) -> tuple[list[int], list[int]]:
     return ends[:-1:2], ends[1::2]
 
 
-def _one_by_one(text: str, found: Found, decision: Decision) -> Iterator[Span]:
-    for start, end, verdict in zip(*_places(found), found.verdicts, strict=True):
+def _one_by_one(
+    text: str, places: Iterable[tuple[int, int, Verdict]], decision: Decision, cued: bool
+) -> Iterator[Span]:
+    for start, end, verdict in places:
         rule = decision.rules.get(verdict)
         if rule is None or text[start - 1] in decision.discussed:
             continue
-        if verdict.style.endswith("spaced"):
+        if verdict.style not in UNSPACED:
             start, end = _with_blanks(text, start, end)
-        hanzi = start - verdict.length
-        if not _CUE.search(text[max(0, hanzi - 6) : hanzi]):
+        if not (cued and stands_behind_cue(text, start - verdict.length)):
             yield start, end, rule
 
 
 def _with_blanks(text: str, start: int, end: int) -> tuple[int, int]:
     while text[start - 1] in BLANKS:
         start -= 1
-    if text[end : end + 1] in tuple(BLANKS) and _HANZI(text, end + 1):
+    if text[end : end + 1] in tuple(BLANKS) and is_hanzi(text[end + 1 : end + 2]):
         end += 1
     return start, end
 
@@ -104,7 +99,7 @@ def remove_every_reading(text: str) -> Iterable[Edit]:
     >>> [edit.start for edit in remove_every_reading("“甪(lù)直”，囧(读jiǒng)，人工智能(AI)，涪(péi)陵")]
     [2, 10, 29]
     """
-    if ANYTHING.search(text) is None and not _speaks_of_readings(text):
+    if ANYTHING.search(text) is None and _SPOKEN.search(text) is None:
         return []
     found = find(text)
     readings = [
@@ -129,7 +124,7 @@ def kept_glosses(text: str) -> tuple[Gloss, ...]:
     >>> kept_glosses("“甪(lù)直”在苏州，囧(读jiǒng)")
     (Gloss(start=2, base='甪', reading='lù'), Gloss(start=13, base='囧', reading='jiǒng'))
     """
-    if ANYTHING.search(text) is None and not _speaks_of_readings(text):
+    if ANYTHING.search(text) is None and _SPOKEN.search(text) is None:
         return ()
     found, taken = find(text), {start for start, _, _ in spans(text)}
     glosses = [

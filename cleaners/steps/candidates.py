@@ -14,6 +14,7 @@ from cleaners.steps.syllables import BLANKS, LONGEST, Spelling, spell
 from cleaners.steps.zhuyin import to_pinyin
 
 STYLE = {"(": "round", "（": "round", "[": "square", "【": "black"}
+UNSPACED = frozenset(STYLE.values())  # the others have a blank before the bracket
 _INSIDE = r"A-Za-zÀ-ÖØ-öø-ɏɑɡḀ-ỿ\u0300-\u036f0-5 \u00a0\u3000'’‘ʼ`‐·:\-Ａ-Ｚａ-ｚㄅ-ㄩˊˇˋ˙"
 # Bounded, so that a text of opening brackets costs no more than its length; 64 letters are a dozen syllables with tones.
 GROUP = re.compile(rf"([(（\[【](?:[{_INSIDE}]{{1,64}}|[(（][{_INSIDE}]{{1,64}}[)）])[)）\]】])")
@@ -102,8 +103,10 @@ class Found(NamedTuple):
 def find(text: str) -> Found:
     """All groups of a text with what they say: one scan, and a look-up for each."""
     pieces = GROUP.split(text)
-    widths, memo = _widths, _memo
-    lefts = pieces[::2]
-    keys = [left[-widths[group] :] + group for left, group in zip(lefts, pieces[1::2])]  # noqa: B905 - text follows
-    verdicts = [memo[key] or _look_back(pieces, 2 * at + 1) for at, key in enumerate(keys)]
-    return Found(pieces, "".join(lefts), keys, verdicts)
+    lefts, groups = pieces[::2], pieces[1::2]
+    widths = map(_widths.__getitem__, groups)
+    keys = [left[-width:] + group for left, width, group in zip(lefts, widths, groups)]  # noqa: B905 - text follows
+    verdicts = list(map(_memo.__getitem__, keys))
+    if None in verdicts:
+        verdicts = [verdict or _look_back(pieces, 2 * at + 1) for at, verdict in enumerate(verdicts)]
+    return Found(pieces, "".join(lefts), keys, verdicts)  # type: ignore[arg-type]

@@ -9,8 +9,10 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import NamedTuple
 
-from cleaners.steps.candidates import STYLE, Found
+from cleaners.steps.candidates import STYLE, UNSPACED, Found
+from cleaners.steps.cues import is_lesson
 from cleaners.steps.judgement import Tally, Verdict
+from cleaners.steps.syllables import BLANKS, is_hanzi
 
 # Lab notes. Swept on the eight presets of the injector (1,500 documents each) and on hand-written passages with glosses.
 POINTS = (
@@ -19,6 +21,7 @@ POINTS = (
 REPEATED = 4  # the same with repetitions: an editor glosses once, a converter writes 國(guó) each time
 TONELESS = 5  # distinct toneless characters, and 5 in 1,000 hanzi: 男(nan)/女(nv) and brand names stay
 TONELESS_PER_THOUSAND = 5
+LESSON_POINTS = 15  # in a text about pronunciation: 质(zhì)量, 教室(shì) and 比较(jiào) are what people read wrong
 PER_THOUSAND = 1  # groups that read their hanzi; below that a long text has a few glosses
 MARGIN = 1.5  # uninformative groups for each lower-case Latin group that reads nothing: (lean), (loader)
 COVERED = 0.12  # share of hanzi with a reading from which an annotator reads rare characters too
@@ -32,32 +35,42 @@ CONVERTED = 0.8  # share of groups on characters that a converter from Simplifie
 
 
 class Decision(NamedTuple):
-    """Verdicts whose groups go, with their class (farm, converter, learner); ``discussed`` characters keep theirs."""
+    """Verdicts whose groups go, with their class (farm, converter, learner); ``discussed`` characters keep theirs.
+
+    ``everything`` is the class when all groups of the text go, as on most farm pages.
+    """
 
     rules: dict[Verdict, str]
     discussed: frozenset[str] = frozenset()
+    everything: str = ""
 
-    @property
-    def spaced(self) -> bool:
-        return any(verdict.style.endswith("spaced") for verdict in self.rules)
+
+_NOTHING = Decision({})
 
 
 def decide(found: Found) -> Decision:
     """What goes from a text, style by style."""
     rest = found.rest
-    if 3 * _count_hanzi(rest) < len(rest) or not rest:
-        return Decision({})
+    hanzi = _count_hanzi(rest)
+    if 3 * hanzi < len(rest) or not hanzi:
+        return _NOTHING
     styles = {verdict.style for verdict in found.verdicts}
-    if len(styles) == 1:
-        return _of_style(found.keys, found.verdicts, rest)
+    if len(styles) == 1 and styles <= UNSPACED:
+        return _of_style(found.keys, found.verdicts, rest, hanzi)
     rules: dict[Verdict, str] = {}
     discussed: frozenset[str] = frozenset()
-    for style in styles:
+    for style in styles if _is_running_text(found) else styles & UNSPACED:
         members = [(key, one) for key, one in zip(found.keys, found.verdicts, strict=True) if one.style == style]
-        decision = _of_style([key for key, _ in members], [one for _, one in members], rest)
+        decision = _of_style([key for key, _ in members], [one for _, one in members], rest, hanzi)
         rules |= decision.rules
         discussed |= decision.discussed
     return Decision(rules, discussed)
+
+
+def _is_running_text(found: Found) -> bool:
+    """Do the words stand in sentences? Else those before a blank are the entries of a word list: 人民 (rénmín)."""
+    followed = [is_hanzi(right.lstrip(BLANKS)[:1]) for right in found.pieces[2::2]]
+    return 2 * sum(followed) > len(followed)
 
 
 def _count_hanzi(text: str) -> int:
@@ -65,16 +78,17 @@ def _count_hanzi(text: str) -> int:
     return (len(text.encode("utf-8", "surrogatepass")) - len(text)) // 2
 
 
-def _of_style(keys: list[str], verdicts: list[Verdict], rest: str) -> Decision:
-    hanzi = _count_hanzi(rest)
+def _of_style(keys: list[str], verdicts: list[Verdict], rest: str, hanzi: int) -> Decision:
     kinds = dict(zip(keys, verdicts, strict=True))
     tally = Tally(*map(sum, zip(*[kind.tally for kind in kinds.values()], strict=True)))
     if 2 * tally.uninformative < tally.matched or tally.uninformative < MARGIN * tally.unmatched:
-        return Decision({})
+        return _NOTHING
     covered = sum([verdict.length for verdict in verdicts]) / hanzi
     toned = len(verdicts) * 1000 >= PER_THOUSAND * hanzi and _is_loud(tally.points, keys, verdicts)
-    if verdicts[0].style.endswith("spaced") and (covered < SPACED_COVERED or tally.points < 2 * POINTS):
-        return Decision({})
+    if tally.points < LESSON_POINTS and covered < LEARNER and is_lesson(rest):
+        return _NOTHING
+    if verdicts[0].style not in UNSPACED and (covered < SPACED_COVERED or tally.points < 2 * POINTS):
+        return _NOTHING
     if (
         tally.converted
         and tally.converted >= CONVERTED * tally.matched
@@ -83,10 +97,10 @@ def _of_style(keys: list[str], verdicts: list[Verdict], rest: str) -> Decision:
         return Decision({one: "annotations.converter" for one in verdicts if one.converted})
     toneless = tally.toneless >= TONELESS and tally.toneless * 1000 >= TONELESS_PER_THOUSAND * hanzi
     if not toned and not toneless:
-        return Decision({})
+        return _NOTHING
     rule = "annotations.learner" if covered >= LEARNER else "annotations.farm"
     if not tally.special:
-        return Decision(dict.fromkeys(verdicts, rule))
+        return Decision(dict.fromkeys(verdicts, rule), everything=rule)
     injected = _injected(kinds, toned)
     if covered >= (COVERED_IN_WORDS if any(kind.length > 1 for kind in injected) else COVERED):
         return Decision(dict.fromkeys(injected, rule))

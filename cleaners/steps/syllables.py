@@ -12,6 +12,15 @@ BLANKS = " \u00a0\u3000"
 LONGEST = 20  # syllables; names of offices in course pages have up to 15
 
 
+def is_hanzi(char: str) -> bool:
+    """One character of the common planes; 〇 is one.
+
+    >>> is_hanzi("字"), is_hanzi("〇"), is_hanzi("A"), is_hanzi("")
+    (True, True, False, False)
+    """
+    return "\u3400" <= char <= "\u9fff" or char == "〇"
+
+
 @dataclass(frozen=True, slots=True)
 class Spelling:
     """What a group says: its letters without tones, the tone written at each letter, and how it was typed."""
