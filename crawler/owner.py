@@ -10,7 +10,10 @@ from pathlib import Path
 
 @lru_cache(maxsize=1)
 def me() -> str:
-    """This process as ``machine/pid/start``. A number alone would not do: systems use process ids again."""
+    """This process as ``machine/pid/start``. A number alone would not do: systems use process ids again.
+
+    An owner may have more behind another slash, when a process holds several stores.
+    """
     pid = os.getpid()
     return f"{_machine()}/{pid}/{_started(pid)}"
 
@@ -23,9 +26,8 @@ def is_dead(owner: str) -> bool:
     >>> is_dead(me()), is_dead("elsewhere/1/1")
     (False, False)
     """
-    machine, _, rest = owner.rpartition("/")[0].rpartition("/")
-    started = owner.rpartition("/")[2]
-    return machine == _machine() and rest.isdigit() and _started(int(rest)) != started
+    machine, pid, started = [*owner.split("/"), "", ""][:3]
+    return machine == _machine() and pid.isdigit() and _started(int(pid)) != started
 
 
 @lru_cache(maxsize=1)

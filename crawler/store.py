@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import secrets
 import sqlite3
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -53,7 +54,7 @@ class Store:
 
     def __init__(self, path: str | Path, *, owner: str | None = None, clock: Callable[[], float] = time.time) -> None:
         self.path = Path(path)
-        self.owner = owner or processes.me()
+        self.owner = owner or f"{processes.me()}/{secrets.token_hex(4)}"
         self.clock = clock
         self.db = connect(self.path)
         self.frontier = Frontier(self.db, self.owner, clock)

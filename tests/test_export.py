@@ -6,13 +6,19 @@ import json
 import os
 import subprocess
 import sys
+from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
 
+from cleaners.article import to_json
+from crawler.cleaning import clean
+from crawler.exporters import ArticleLines
+from crawler.items import Page
 from tests.crawls import Crawls, lines, paths
-from tests.webserver import Webserver, day, serving, title
+from tests.webserver import Webserver, article_page, day, serving, title
 
 
 @pytest.fixture(scope="module")
@@ -100,3 +106,17 @@ def test_without_pyarrow_parquet_says_what_to_install(crawls: Crawls, tmp_path: 
     assert done.returncode == 2
     assert "pip install 'jingwen[parquet]'" in done.stderr
     assert not (tmp_path / "a.parquet").exists()
+
+
+def test_the_feed_format_is_utf8_whatever_the_project_that_uses_it_says() -> None:
+    article = clean(Page("http://a.cn/1", 200, {}, article_page(1).encode(), "2026-11-23T08:00:00Z"), None)
+    file = BytesIO()
+    exporter = ArticleLines(file, encoding="ascii", indent=4)
+    exporter.start_exporting()
+    for item in (article, {"title": "通知", "n": 1}, replace(article, title="\ud800")):
+        exporter.export_item(item)
+    exporter.finish_exporting()
+    first, second, third = file.getvalue().decode("utf-8").splitlines()
+    assert first == to_json(article)
+    assert second == '{"title":"通知","n":1}'
+    assert json.loads(third)["title"] == "\ud800"

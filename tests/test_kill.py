@@ -66,7 +66,7 @@ def test_killed_again_and_again_the_crawl_ends_with_every_article_once(tmp_path:
     print(f"JINGWEN_SEED={seed}")  # shown when the test fails
     chance = random.Random(seed)  # noqa: S311 (moments, not secrets)
     # Slow enough that the crawl is not done before the last kill.
-    pages = 520 if kills <= 25 else 1500
+    pages = 520 if kills <= 25 else 2500
     with serving(Webserver(articles=pages, delay=0.12)) as server:
         crawls = Crawls(tmp_path, (server,))
         hit = unfinished = 0

@@ -56,6 +56,17 @@ def test_a_lease_that_expired_is_taken_over_and_its_holder_cannot_store_any_more
     other.close()
 
 
+def test_two_stores_of_one_process_do_not_share_their_leases(store: Store) -> None:
+    second = Store(store.path, clock=store.clock)
+    add(store, link(1))
+    assert len(lease(store)) == 1
+    assert lease(second) == []
+    with second.transaction():
+        second.frontier.release()
+    assert store.db.execute("SELECT owner FROM addresses").fetchone()[0] == store.owner
+    second.close()
+
+
 def test_a_renewed_lease_does_not_expire(store: Store, clock: Clock) -> None:
     other = Store(store.path, owner="elsewhere/1/1", clock=clock)
     add(store, link(1))
