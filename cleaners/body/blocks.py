@@ -19,6 +19,7 @@ _BLANKS = re.compile(r"[ \t\r\n\f]+")
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _KINDS: dict[str, BlockKind] = {"li": "list_item", "blockquote": "quote", **dict.fromkeys(_HEADINGS, "heading")}
 _UNREAD = SKIPPED - {"head"}
+_SPECIAL = BLOCKS | _UNREAD | {"br", "img"}
 
 
 def read_blocks(page: Page, place: Place | None) -> tuple[Block, ...]:
@@ -53,20 +54,23 @@ class _Reader:
         self.open: list[str] = []
 
     def read(self, container: Element) -> None:
+        unread = self.unread
         walker = etree.iterwalk(container, events=("start", "end", "comment", "pi"))
         for event, el in walker:
+            tag = el.tag
             if event == "start":
-                if el.tag in _UNREAD or (el in self.unread and el is not container):
-                    walker.skip_subtree()
-                elif self._enter(el):
-                    self._take(el.text)
-                else:
-                    walker.skip_subtree()
+                if tag in _SPECIAL or el in unread:
+                    skipped = (tag in _UNREAD or el in unread) and el is not container
+                    if skipped or not self._enter(el):
+                        walker.skip_subtree()
+                        continue
+                text = el.text
             else:
-                if event == "end" and el.tag in BLOCKS:
+                if tag in BLOCKS:
                     self._leave(el)
-                if el is not container:
-                    self._take(el.tail)
+                text = None if el is container else el.tail
+            if text:
+                self._take(text)
         self._flush()
 
     def _enter(self, el: Element) -> bool:
@@ -99,9 +103,7 @@ class _Reader:
             if img not in self.unread and (picture := read_picture(self.page, img)):
                 self.blocks.append(Block("image", "", image=picture))
 
-    def _take(self, text: str | None) -> None:
-        if not text:
-            return
+    def _take(self, text: str) -> None:
         if "pre" in self.open and "\n" in text:
             for index, line in enumerate(text.split("\n")):
                 if index:
