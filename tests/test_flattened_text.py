@@ -64,6 +64,11 @@ def test_the_headline_below_a_path_leaves_the_text() -> None:
     assert page.title not in page.cleaned.text
 
 
+def test_the_window_title_is_not_the_headline() -> None:
+    page = read_text(FARM["forum: window title, path with the headline, counters"][0])
+    assert page.title == "六十家企业入围新一批试点名单"
+
+
 def test_a_text_without_page_lines_has_no_headline_for_us() -> None:
     page = read_text("全省工业稳步回升\n上半年，全省工业稳步回升。")
     assert (page.title, page.removed, page.cleaned.edits) == (None, (), ())

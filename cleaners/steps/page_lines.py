@@ -93,7 +93,11 @@ def _below_breadcrumb(texts: list[str], cuts: tuple[Cut, ...]) -> str | None:
 
 def _in_header(texts: list[str], cuts: tuple[Cut, ...]) -> str | None:
     headers = [texts[cut.index].strip() for cut in cuts if cut.rule == "boilerplate.header"]
-    return max((line for line in headers if _may_be_title(line)), key=len, default=None)
+    longest = max((line for line in headers if _may_be_title(line)), key=len, default=None)
+    if longest is None:
+        return None
+    # The window's title is the headline with the site's name behind it.
+    return min((line for line in headers if _may_be_title(line) and longest.startswith(line)), key=len)
 
 
 def _without_headline(texts: list[str], cuts: tuple[Cut, ...], title: str) -> tuple[Cut, ...]:
