@@ -45,6 +45,7 @@ class Decision(NamedTuple):
     everything: str = ""
 
 
+_CLOSING_QUOTES = ("”", "’", "」", "』")
 _NOTHING = Decision({})
 
 
@@ -56,19 +57,24 @@ def decide(found: Found) -> Decision:
         return _NOTHING
     styles = {verdict.style for verdict in found.verdicts}
     if len(styles) == 1 and styles <= UNSPACED:
-        return _of_style(found.keys, found.verdicts, rest, hanzi)
+        return _of_style(found.keys, found.verdicts, found, hanzi)
     rules: dict[Verdict, str] = {}
     discussed: frozenset[str] = frozenset()
     for style in styles if _is_running_text(found) else styles & UNSPACED:
         members = [(key, one) for key, one in zip(found.keys, found.verdicts, strict=True) if one.style == style]
-        decision = _of_style([key for key, _ in members], [one for _, one in members], rest, hanzi)
+        decision = _of_style([key for key, _ in members], [one for _, one in members], found, hanzi)
         rules |= decision.rules
         discussed |= decision.discussed
     return Decision(rules, discussed)
 
 
+def _are_quoted(found: Found) -> bool:
+    """“给力(gěilì)”: words that the text is about."""
+    return 2 * sum([right[:1] in _CLOSING_QUOTES for right in found.pieces[2::2]]) > len(found.keys)
+
+
 def _is_running_text(found: Found) -> bool:
-    """Do the words stand in sentences? Else those before a blank are the entries of a word list: 人民 (rénmín)."""
+    """Do the words stand in sentences? Else they are entries of a list: 人民 (rénmín), 姓(xing)、名(ming)."""
     followed = [is_hanzi(right.lstrip(BLANKS)[:1]) for right in found.pieces[2::2]]
     return 2 * sum(followed) > len(followed)
 
@@ -78,25 +84,21 @@ def _count_hanzi(text: str) -> int:
     return (len(text.encode("utf-8", "surrogatepass")) - len(text)) // 2
 
 
-def _of_style(keys: list[str], verdicts: list[Verdict], rest: str, hanzi: int) -> Decision:
+def _of_style(keys: list[str], verdicts: list[Verdict], found: Found, hanzi: int) -> Decision:
     kinds = dict(zip(keys, verdicts, strict=True))
     tally = Tally(*map(sum, zip(*[kind.tally for kind in kinds.values()], strict=True)))
+    if tally.converted and _is_converters(tally, keys, verdicts, found.rest):
+        return Decision({one: "annotations.converter" for one in verdicts if one.converted})
     if 2 * tally.uninformative < tally.matched or tally.uninformative < MARGIN * tally.unmatched:
         return _NOTHING
     covered = sum([verdict.length for verdict in verdicts]) / hanzi
     toned = len(verdicts) * 1000 >= PER_THOUSAND * hanzi and _is_loud(tally.points, keys, verdicts)
-    if tally.points < LESSON_POINTS and covered < LEARNER and is_lesson(rest):
+    if tally.points < LESSON_POINTS and covered < LEARNER and (is_lesson(found.rest) or _are_quoted(found)):
         return _NOTHING
     if verdicts[0].style not in UNSPACED and (covered < SPACED_COVERED or tally.points < 2 * POINTS):
         return _NOTHING
-    if (
-        tally.converted
-        and tally.converted >= CONVERTED * tally.matched
-        and (toned or _is_everywhere(keys, verdicts, rest))
-    ):
-        return Decision({one: "annotations.converter" for one in verdicts if one.converted})
     toneless = tally.toneless >= TONELESS and tally.toneless * 1000 >= TONELESS_PER_THOUSAND * hanzi
-    if not toned and not toneless:
+    if not toned and not (toneless and _is_running_text(found)):
         return _NOTHING
     rule = "annotations.learner" if covered >= LEARNER else "annotations.farm"
     if not tally.special:
@@ -115,11 +117,21 @@ def _is_loud(points: int, keys: list[str], verdicts: list[Verdict]) -> bool:
     return doubled and all(verdict.length for verdict in verdicts)
 
 
-def _is_everywhere(keys: list[str], verdicts: list[Verdict], rest: str) -> bool:
-    """A converter writes the reading at every occurrence: 581 of 583 on real pages. An editor writes it once."""
-    marked = [key[0] for key, verdict in zip(keys, verdicts, strict=True) if verdict.converted]
+def _is_converters(tally: Tally, keys: list[str], verdicts: list[Verdict], rest: str) -> bool:
+    """Single characters that a converter changed, and hardly anything else: three of them, or fewer at every occurrence.
+
+    An editor glosses a character once, 581 of 583 occurrences on converted pages carry their reading.
+    """
+    style, marked = (
+        verdicts[0].style,
+        [key[0] for key, verdict in zip(keys, verdicts, strict=True) if verdict.converted],
+    )
     chars = set(marked)
-    return len(marked) >= REPEATED > len(chars) and len(marked) >= EVERYWHERE * sum(map(rest.count, chars))
+    if style not in UNSPACED or len(chars) < max(CONVERTED * tally.matched, MARGIN * tally.unmatched):
+        return False
+    if tally.converted >= POINTS:
+        return not is_lesson(rest)
+    return len(marked) >= REPEATED and len(marked) >= EVERYWHERE * sum(map(rest.count, chars))
 
 
 def _injected(kinds: dict[str, Verdict], toned: bool) -> set[Verdict]:

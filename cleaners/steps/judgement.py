@@ -74,7 +74,15 @@ def judge(style: str, spelling: Spelling, tail: str) -> Verdict:
         spelling.spaced,
         length == 1 and not toned and any(reading[-1] == "0" for reading in lexicon.readings(base)),
         converted,
-        (points * toned, 1, int(points > 0), int(toneless), int(converted), 0, int(special)),
+        (
+            points * toned,
+            1,
+            int(points > 0),
+            int(toneless),
+            int(converted and toned and _is_common(base)),
+            0,
+            int(special),
+        ),
     )
 
 
@@ -156,5 +164,5 @@ def judge_usual(style: str, content: str, tail: str) -> Verdict | None:
         points = int(frequent and len(lexicon.usual_readings(tail)) == 1)
         doubtful = not _is_common(tail)
     converted = length == 1 and tail in lexicon.changed()
-    tally = (points, 1, int(points > 0), 0, int(converted), 0, int(doubtful))
+    tally = (points, 1, int(points > 0), 0, int(converted and not doubtful), 0, int(doubtful))
     return verdict(style, length, True, False, doubtful, False, False, False, converted, tally)
