@@ -107,6 +107,12 @@ def test_a_document_keeps_its_own_title_line() -> None:
     assert _trim(title, "各区工业和信息化局：", P1, title=title).removed == ()
 
 
+def test_the_pages_headline_goes_even_when_it_is_a_documents_title() -> None:
+    title = "关于开展技术改造项目申报的通知"
+    blocks = (Block("heading", title, level=1), Block("paragraph", "各区工业和信息化局："), Block("paragraph", P1))
+    assert trim(blocks, title).blocks == blocks[1:]
+
+
 def test_a_title_that_is_the_first_sentence_stays() -> None:
     assert _trim("已知某反应放热，可采取的措施是什么。", P1, title="已知某反应放热，可采取的措施是什么").removed == ()
 

@@ -45,16 +45,17 @@ class Cut:
     end: int
 
 
-def cut_ends(lines: Sequence[str], title: str | None) -> tuple[Cut, ...] | None:
+def cut_ends(lines: Sequence[str], title: str | None, headings: frozenset[int] = frozenset()) -> tuple[Cut, ...] | None:
     """The boilerplate at both ends, by index; an empty line (a picture) is neither text nor boilerplate.
 
     Nothing between the ends is touched, and cutting what is left again finds nothing. None when every line is
-    boilerplate: then there is no text to cut it from, and the caller keeps all of it.
+    boilerplate: then there is no text to cut it from, and the caller keeps all of it. ``headings`` are the lines that
+    the page marks as headings of the first rank: the title there is the page's headline, not a document's title line.
 
     >>> cut_ends(["首页 > 要闻", "全省工业稳步回升。", "责任编辑：王三"], None)
     (Cut(index=0, rule='boilerplate.breadcrumb_path', place='head', start=0, end=7), Cut(index=2, rule='boilerplate.editor', place='tail', start=0, end=7))
     """
-    ends = _Ends(list(lines), title or "")
+    ends = _Ends(list(lines), title or "", headings)
     while ends.narrow():
         pass
     if ends.cuts and not any(ends.lines[ends.low : ends.high]):
@@ -74,8 +75,8 @@ def letters(text: str) -> str:
 class _Ends:
     """The lines from ``low`` to ``high`` are text so far; ``narrow`` cuts more and says whether it did."""
 
-    def __init__(self, lines: list[str], title: str) -> None:
-        self.lines = lines
+    def __init__(self, lines: list[str], title: str, headings: frozenset[int]) -> None:
+        self.lines, self.headings = lines, headings
         self.title, self.title_length = letters(title), len(title)
         self.low, self.high = 0, len(lines)
         self.cuts: list[Cut] = []
@@ -161,6 +162,8 @@ class _Ends:
 
     def _is_document_title(self, line: str, index: int) -> bool:
         """A document repeats its title under its number; a web page repeats it by mistake."""
+        if index in self.headings:
+            return False
         if sum(cut.rule == "boilerplate.title" for cut in self.cuts) > 1:  # a farm repeats any title
             return False
         if _DOCUMENT_TITLE.search(line):

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from cleaners.article import Block, Removed
 from cleaners.body import Body
-from cleaners.body.ends import Cut, cut_ends
+from cleaners.body.ends import HEAD_LINES, Cut, cut_ends
 
 
 def trim(blocks: tuple[Block, ...], title: str | None) -> Body:
@@ -20,7 +20,8 @@ def trim(blocks: tuple[Block, ...], title: str | None) -> Body:
     >>> body.text, body.removed
     ('全省工业稳步回升。', (Removed(rule='boilerplate.editor', place='tail', text='责任编辑：王三'),))
     """
-    cuts = cut_ends([block.text for block in blocks], title)
+    headings = frozenset(index for index, block in enumerate(blocks[:HEAD_LINES]) if block.level == 1)
+    cuts = cut_ends([block.text for block in blocks], title, headings)
     if cuts is None:
         return Body(blocks, all_boilerplate=True)
     if not cuts:
