@@ -34,6 +34,12 @@ _COMMON = frozenset(
 _SAMPLE = 40_000
 # Chinese read rightly shows .2 to .4 common characters, read as the other encoding .00 to .03 (labelled pages).
 _CHINESE = 0.06
+_ASCII = bytes(range(128))
+# One undecodable place for every so many bytes that are not ASCII: text in another encoding has one for every two.
+_DAMAGED = 8
+# Where Chinese begins for sure: ten characters in a row; before it there may be 30,000 bytes of scripts.
+_RUN = re.compile(rb"[\x81-\xfe]{20}")
+_TEXT_SAMPLE = 8_000
 _PAIR = re.compile(rb"[\x81-\xfe]{2}")
 _LONE = re.compile(rb"(?<![\x80-\xff])[\x80-\xff](?![\x80-\xff])")
 
@@ -101,12 +107,13 @@ def _decode_other(raw: bytes, headers: Mapping[str, str] | None) -> Decoded:
     if sample.count(0) > len(sample) // 8:
         return _decode_with_nuls(raw, raw.decode("utf-8", "replace"))
     # As UTF-8, Chinese in another encoding is nearly all damage; a UTF-8 page with a bad byte is nearly all text.
-    damaged = raw.decode("utf-8", "replace")
-    bad = damaged.count("\ufffd")
-    if sum(map(damaged.count, "的一是在，。、年")) > bad or _count_han(damaged) > 2 * bad:
+    damage = raw.decode("utf-8", "replace").count("\ufffd")
+    if damage * _DAMAGED < len(raw.translate(None, _ASCII)):
         return _decoded(raw, "utf-8", "bytes")
     labels = _read_labels(raw, headers)
-    gb, big5 = _score(raw, "gb18030"), _score(raw, "big5hkscs")
+    start = found.start() if (found := _RUN.search(raw)) else 0
+    text = raw[start : start + _TEXT_SAMPLE]
+    gb, big5 = _score(text, "gb18030"), _score(text, "big5hkscs")
     if max(gb, big5) > _CHINESE:
         name = "big5hkscs" if big5 > 2 * gb else "gb18030"
         return _decoded(raw, name, next((by for by, label in labels if label == name), "characters"))
@@ -119,13 +126,9 @@ def _decode_other(raw: bytes, headers: Mapping[str, str] | None) -> Decoded:
     return _decoded(raw, "gb18030", "default")
 
 
-def _count_han(text: str) -> int:
-    return sum("\u4e00" <= char <= "\u9fff" for char in text[: _SAMPLE * 4])
-
-
 def _score(raw: bytes, encoding: str) -> float:
     """The share of common characters among those that are not ASCII, less the share of damage."""
-    chars = [char for char in raw.decode(encoding, "replace") if char > "\x7f"][:_SAMPLE]
+    chars = [char for char in raw.decode(encoding, "replace") if char > "\x7f"]
     if not chars:
         return 0.0
     return (sum(char in _COMMON for char in chars) - chars.count("\ufffd")) / len(chars)
@@ -173,6 +176,7 @@ def _detect(raw: bytes) -> str | None:
 # UTF-8 read as Windows-1252 (ä¸­å›½) or as GBK (涓浗) and encoded again. The leads of 中国的，。 are looked for; in real
 # text 锛 and 銆 do not occur, å only in names.
 _LATIN = re.compile("[ãäåæçèé][\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]{2}")
+_HAN = re.compile("[\u4e00-\u9fff]")
 _ENOUGH = 8
 
 
@@ -180,5 +184,5 @@ def _is_double_encoded(text: str) -> bool:
     if "锛" in text and text.count("锛") + text.count("銆") >= _ENOUGH:
         return text.count("锛") > text.count("，")
     if "å" in text and text.count("å") >= _ENOUGH // 2:
-        return len(_LATIN.findall(text)) >= max(_ENOUGH, _count_han(text))
+        return len(_LATIN.findall(text)) >= max(_ENOUGH, len(_HAN.findall(text)))
     return False
