@@ -6,7 +6,7 @@ import logging
 import time
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from scrapy.http import Request, Response
@@ -17,7 +17,7 @@ from crawler.archive import Archive
 from crawler.canonical import AddressError, canonical
 from crawler.files import keep
 from crawler.frontier import Lease, Link
-from crawler.items import Page, is_article
+from crawler.items import Page, Place, is_article
 from crawler.politeness import BLOCKS_IN_A_ROW
 from crawler.pool import Cleaner, PoisonPageError
 from crawler.retry_after import seconds_of
@@ -59,7 +59,12 @@ class Intake:
         if page.status in FAILING:
             self.failed(lease, f"HTTP {page.status}", response.headers.get("Retry-After"))
             return None
-        if page.status == 304 or (page.sha256 == lease.sha256 and page.status not in BLOCKING):
+        if page.status == 304 and lease.sha256 is None:
+            self.gave_up(lease, "failed", "HTTP 304 to a request without a condition")
+            return None
+        # A further page of an article is taken even when it is as it was: the page before it is not.
+        same = page.status == 304 or (page.sha256 == lease.sha256 and page.status not in BLOCKING)
+        if same and lease.root is None:
             self.store.unchanged(lease, self.run)
             self.counts["unchanged"] += 1
             return None
@@ -67,32 +72,44 @@ class Intake:
         try:
             article = await self.cleaner.clean(page, site)
         except Exception as error:
-            poison = isinstance(error, PoisonPageError)
-            reason = f"{QUARANTINE if poison else ''}{type(error).__name__}: {error}"
-            again = "full=1 tries it again" if poison else "it will be cleaned again from the archive"
-            logger.error("%s: cleaning failed: %s; %s", lease.url, reason, again)
-            self.store.finish(lease, Outcome(page=page, place=place, error=reason), self.queue, self.run)
+            self._uncleaned(lease, Outcome(page=page, place=place), error)
+            return None
+        outcome = self._outcome(lease, page, place, article)
+        news = self.store.finish(lease, outcome, self.queue, self.run)
+        self._watch(lease, article)
+        return self._count(outcome.article, news)
+
+    async def again(self, lease: Lease, place: Place, site: Site | None) -> Article | None:
+        """Clean a page of the archive whose cleaning failed in an earlier run."""
+        try:
+            page = self.archive.read(place)
+            article = await self.cleaner.clean(page, site)
+        except Exception as error:
+            logger.error("%s: cleaning failed again: %s: %s", lease.url, type(error).__name__, error)
             self.counts["cleaning_failed"] += 1
             return None
-        return self._stored(lease, Outcome(page=page, place=place, article=article), site)
+        outcome = self._outcome(lease, page, place, article)
+        return self._count(outcome.article, self.store.recleaned(lease, outcome, self.queue, self.run))
 
-    def _stored(self, lease: Lease, outcome: Outcome, site: Site | None) -> Article | None:
-        article = outcome.article
-        assert article is not None  # noqa: S101 (the caller has it)
+    def _uncleaned(self, lease: Lease, outcome: Outcome, error: Exception) -> None:
+        poison = isinstance(error, PoisonPageError)
+        reason = f"{QUARANTINE if poison else ''}{type(error).__name__}: {error}"
+        again = "full=1 tries it again" if poison else "it will be cleaned again from the archive"
+        logger.error("%s: cleaning failed: %s; %s", lease.url, reason, again)
+        self.store.finish(lease, replace(outcome, error=reason), self.queue, self.run)
+        self.counts["cleaning_failed"] += 1
+
+    def _outcome(self, lease: Lease, page: Page, place: Place, article: Article) -> Outcome:
+        """What an Article means for the store: the whole of it, or a part and the address of the next one."""
         following = self._following(lease, article)
-        links = [*self._files(lease, article, site), *following]
-        whole = None if following else self._joined(lease, article)
-        done = Outcome(
-            page=outcome.page,
-            place=outcome.place,
+        return Outcome(
+            page=page,
+            place=place,
             state="blocked" if article.status == "blocked" else "done",
-            article=whole,
+            article=None if following else self._joined(lease, article),
             part=article if following or lease.root else None,
-            links=links,
+            links=[*self._files(lease, article), *following],
         )
-        news = self.store.finish(lease, done, self.queue, self.run)
-        self._watch(lease, article)
-        return self.count(whole, news)
 
     def _watch(self, lease: Lease, article: Article) -> None:
         """A challenge that comes with status 200 only shows in the text; three in a row are the host's answer."""
@@ -103,7 +120,7 @@ class Intake:
         if self._challenged[lease.host] == CHALLENGES:
             self.leave_alone(lease.url, f"{CHALLENGES} challenge pages in a row: {article.status_reason}")
 
-    def count(self, article: Article | None, news: News | None) -> Article | None:
+    def _count(self, article: Article | None, news: News | None) -> Article | None:
         """Count an Article that was stored; it is the crawl's item when a reader sees something new in it."""
         if article is None or news is None:
             return None
@@ -126,10 +143,10 @@ class Intake:
             return []
 
     def _joined(self, lease: Lease, last: Article) -> Article:
-        parts = self.store.parts(lease.root) if lease.root else []
+        parts = self.store.parts(lease.root, lease.depth) if lease.root else []
         return join_pages([*parts, last]) if parts else last
 
-    def _files(self, lease: Lease, article: Article, site: Site | None) -> list[Link]:
+    def _files(self, lease: Lease, article: Article) -> list[Link]:
         if not self.attachments or not is_article(article):
             return []
         links = []
@@ -138,7 +155,7 @@ class Intake:
                 canonical(one.url)
             except AddressError:
                 continue
-            links.append(Link(one.url, "file", site.name if site else None, 0, lease.root or lease.id, one.name))
+            links.append(Link(one.url, "file", lease.site, 0, lease.root or lease.id, one.name))
         return links
 
     def file(self, lease: Lease, response: Response) -> None:
@@ -163,8 +180,8 @@ class Intake:
     def gave_up(self, lease: Lease, state: str, reason: str) -> None:
         """No further try in this run. The pages of an article that are there make what there is of it."""
         logger.info("%s: %s: %s", state, lease.url, reason)
-        parts = self.store.parts(lease.root) if lease.root and lease.kind == "article" else []
-        self.store.give_up(lease, state, reason, self.run, self._joined(lease, parts.pop()) if parts else None)
+        parts = self.store.parts(lease.root, lease.depth) if lease.root and lease.kind == "article" else []
+        self.store.give_up(lease, state, reason, self.run, join_pages(parts) if parts else None)
         self.counts[state] += 1
 
 

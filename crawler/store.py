@@ -79,9 +79,7 @@ class Store:
         with self.transaction():
             self._settle(lease, run, state=outcome.state, error=outcome.error)
             page = self._page(lease.id, outcome, run)
-            # The other pages of an article are as stale as the page that led to them, files never.
-            self.frontier.add([link for link in outcome.links if link.kind == "article"], queue, run, recheck=0)
-            self.frontier.add([link for link in outcome.links if link.kind == "file"], queue, run, recheck=NEVER)
+            self._follow(outcome, queue, run)
             if outcome.article is None:
                 return None
             return self._article(lease.root or lease.id, page, outcome.article, run)
@@ -182,24 +180,31 @@ class Store:
         row = self.db.execute(_BY_KEY, (key, before)).fetchone()
         return read_article(row[0]) if row else None
 
-    def parts(self, root: int) -> list[Article]:
-        """The cleaned pages of one article so far, in order."""
-        return [read_article(row[0]) for row in self.db.execute(_PARTS, (root, root))]
+    def parts(self, root: int, before: int) -> list[Article]:
+        """The cleaned pages of one article, in order, that come before page ``before`` (its first is page 0)."""
+        return [read_article(row[0]) for row in self.db.execute(_PARTS, (root, root, before))]
 
     def uncleaned(self, queue: str, but: str) -> list[tuple[Lease, Place]]:
         """Pages in the archive whose cleaning failed, as leases that nobody needs to hold; ``but`` begins no error."""
         rows = self.db.execute(_UNCLEANED, (queue, but + "%" if but else "")).fetchall()
         return [(_lease(row), Place(row["segment"], row["offset"], 0)) for row in rows]
 
-    def recleaned(self, lease: Lease, article: Article, run: int) -> News | None:
-        """The article of a page whose cleaning had failed; None when another process was faster."""
+    def recleaned(self, lease: Lease, outcome: Outcome, queue: str, run: int) -> News | None:
+        """The outcome of a page whose cleaning had failed; None when another process was faster."""
         with self.transaction():
             page = self.db.execute(_BROKEN_PAGE, (lease.id,)).fetchone()
             if page is None:
                 return None
-            self.db.execute("UPDATE pages SET error = NULL WHERE id = ?", (page[0],))
-            self.db.execute("UPDATE addresses SET error = NULL WHERE id = ?", (lease.id,))
-            return self._article(lease.root or lease.id, page[0], article, run)
+            part = to_json(outcome.part) if outcome.part else None
+            self.db.execute("UPDATE pages SET error = NULL, cleaned = ? WHERE id = ?", (part, page[0]))
+            self.db.execute("UPDATE addresses SET error = NULL, state = ? WHERE id = ?", (outcome.state, lease.id))
+            self._follow(outcome, queue, run)
+            return self._article(lease.root or lease.id, page[0], outcome.article, run) if outcome.article else None
+
+    def _follow(self, outcome: Outcome, queue: str, run: int) -> None:
+        """Queue what a page led to: the next page of an article is as stale as the page before it, a file never."""
+        for kind, recheck in (("article", 0.0), ("file", NEVER)):
+            self.frontier.add([link for link in outcome.links if link.kind == kind], queue, run, recheck)
 
     def field_shares(self, run: int) -> dict[str, Any]:
         """How many articles a run brought, and the share of them that has each field that a site may expect."""
@@ -254,7 +259,7 @@ AND version = (SELECT MAX(version) FROM articles AS later WHERE later.address = 
 """
 _PARTS = """
 SELECT cleaned FROM pages JOIN addresses ON addresses.id = pages.address
-WHERE (addresses.id = ? OR addresses.root = ? AND addresses.kind = 'article') AND cleaned IS NOT NULL
+WHERE (addresses.id = ? OR addresses.root = ? AND addresses.kind = 'article') AND cleaned IS NOT NULL AND depth < ?
 AND pages.id = (SELECT MAX(id) FROM pages AS later WHERE later.address = addresses.id) ORDER BY addresses.depth
 """
 _UNCLEANED = """

@@ -103,3 +103,19 @@ def test_another_spelling_of_an_address_is_the_same_address(crawls: Crawls, serv
     server.routes["/list/1.html"] = Reply(page.encode())
     crawls.run(crawls.policy_news())
     assert server.hits("/article/") == {}
+
+
+def test_a_paged_article_that_changed_is_read_again_to_its_end(crawls: Crawls, server: Webserver) -> None:
+    def pages(revision: int) -> None:
+        link = '<div class="page"><a href="/article/61_2.html">下一页</a></div><div class="footer">'
+        first, second = article_page(61, revision), article_page(62, revision).replace(title(62), title(61))
+        server.routes["/article/61.html"] = Reply(first.replace('<div class="footer">', link).encode())
+        server.routes["/article/61_2.html"] = Reply(second.encode())
+
+    server.articles = 61
+    for revision in (0, 1, 1):
+        pages(revision)
+        assert crawls.run(crawls.policy_news(RECHECK_AFTER=0)).returncode == 0
+        [article] = [one for one in crawls.articles() if one["url"].endswith("/61.html")]
+        assert article["text"].split("\n") == [*paragraphs(61, revision), *paragraphs(62, revision)]
+    assert [version for _, version in versions(crawls)] == [2]

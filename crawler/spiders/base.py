@@ -104,8 +104,9 @@ class StoreSpider(Spider):
         if politeness := self.crawler.get_downloader_middleware(Politeness):
             self.intake.leave_alone = politeness.leave_alone
         self.seed()
-        async for article in self._again():
-            yield article
+        for lease, place in self.store.uncleaned(self.queue, "" if self.full else QUARANTINE):
+            if article := await self.intake.again(lease, place, self.site_of(lease)):
+                yield article
         while True:
             for lease in self.store.frontier.lease(self.queue, self._ahead - len(self._inflight), self._per_host):
                 self._inflight[lease.id] = lease
@@ -124,22 +125,9 @@ class StoreSpider(Spider):
                 self.store.frontier.renew()
                 self.store.runs.renew(self.intake.run)
 
-    async def _again(self) -> AsyncIterator[Article]:
-        """Pages in the archive whose cleaning failed in an earlier run."""
-        for lease, place in self.store.uncleaned(self.queue, "" if self.full else QUARANTINE):
-            try:
-                page = self.intake.archive.read(place)
-                article = await self.intake.cleaner.clean(page, self.site_of(lease))
-            except Exception as error:
-                logger.error("%s: cleaning failed again: %s: %s", lease.url, type(error).__name__, error)
-                self.intake.counts["cleaning_failed"] += 1
-                continue
-            if found := self.intake.count(article, self.store.recleaned(lease, article, self.intake.run)):
-                yield found
-
     def _request(self, lease: Lease) -> Request:
         headers: dict[str, str] = {}
-        if lease.kind == "article" and not self.full:
+        if lease.kind == "article" and lease.root is None and not self.full:
             headers |= {"If-None-Match": lease.etag} if lease.etag else {}
             headers |= {"If-Modified-Since": lease.modified} if lease.modified else {}
         if lease.method == "POST":
