@@ -27,7 +27,7 @@ ANYTHING = re.compile(rf"[(（\[【{_TONED}](?:(?<=[(（\[【])[(（]?[{_INSIDE}
 
 
 MEMORY = 1 << 15  # groups; a farm has some 10,000 words, and a crafted text must not fill the memory
-_VOWELS = re.compile("[ㄅ-ㄩ]+|[aeiouüvāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜɑ\u0300-\u030c]+", re.IGNORECASE)
+_VOWELS = re.compile("[aeiouüAEIOUÜvVāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜĀÁǍÀĒÉĚÈĪÍǏÌŌÓǑÒŪÚǓÙǕǗǙǛɑ\u0300-\u030c]+|[ㄅ-ㄩ]+")
 
 
 class _Widths(dict[str, int]):
@@ -68,13 +68,16 @@ def _behind(style: str, content: str, tail: str) -> Verdict:
 
 
 def _narrow(key: str) -> Verdict | None:
-    start = max(map(key.rfind, STYLE))
-    content = key[start + 1 :].rstrip(_CLOSING)
-    if key[start - 1 : start] in _DOUBLED:
-        start -= 1
-    tail, style = key[:start], STYLE[key[start]]
-    found = judge_usual(style, content, tail) or (_behind(style, content, tail) if tail else None)
-    return found if found and found.length else None
+    tail, bracket, content = key.rpartition("(")
+    if not bracket or tail.endswith("("):
+        start = max(map(key.rfind, STYLE))
+        bracket, content = key[start], key[start + 1 :]
+        tail = key[: start - 1] if key[start - 1 : start] in _DOUBLED else key[:start]
+    if not tail:
+        return None
+    style, content = STYLE[bracket], content.rstrip(_CLOSING)
+    found = judge_usual(style, content, tail) or _behind(style, content, tail)
+    return found if found.length else None
 
 
 def _look_back(pieces: list[str], at: int) -> Verdict:
@@ -83,11 +86,13 @@ def _look_back(pieces: list[str], at: int) -> Verdict:
     text = left.rstrip(BLANKS) if left else left
     if text != left:
         style += " spaced"
+    group = pieces[at]
     for before in range(at - 3, max(at - 3 - 2 * LONGEST, -1), -2):
         if len(text) >= LONGEST:
             break
         text = pieces[before][-LONGEST:] + text
-    return _behind(style, pieces[at].strip(_BRACKETS), text[-LONGEST:])
+    near = _memo[text[-_widths[group] :] + group] if style in UNSPACED else None
+    return near or _behind(style, group.strip(_BRACKETS), text[-LONGEST:])
 
 
 class Found(NamedTuple):
@@ -107,6 +112,8 @@ def find(text: str) -> Found:
     widths = map(_widths.__getitem__, groups)
     keys = [left[-width:] + group for left, width, group in zip(lefts, widths, groups)]  # noqa: B905 - text follows
     verdicts = list(map(_memo.__getitem__, keys))
-    if None in verdicts:
-        verdicts = [verdict or _look_back(pieces, 2 * at + 1) for at, verdict in enumerate(verdicts)]
+    for at, known in enumerate(verdicts):
+        if known is None:
+            doubled = at and not lefts[at] and groups[at] == groups[at - 1]
+            verdicts[at] = verdicts[at - 1] if doubled else _look_back(pieces, 2 * at + 1)
     return Found(pieces, "".join(lefts), keys, verdicts)  # type: ignore[arg-type]

@@ -62,7 +62,8 @@ def judge(style: str, spelling: Spelling, tail: str) -> Verdict:
     name = spelling.capital and not lexicon.characters("frequent").issuperset(base)
     doubtful = name or _is_doubtful(base, read)
     apart = spelling.spaced and length > 1 and not all(map(_is_common, base))
-    special = doubtful or apart or not toned
+    by_itself = length == 1 and not toned and any(reading[-1] == "0" for reading in lexicon.readings(base))
+    special = doubtful or apart or not (toned or (by_itself and not spelling.capital))
     toneless = points > 0 and not toned and length == 1
     return verdict(
         style,
@@ -72,7 +73,7 @@ def judge(style: str, spelling: Spelling, tail: str) -> Verdict:
         doubtful,
         apart,
         spelling.spaced,
-        length == 1 and not toned and any(reading[-1] == "0" for reading in lexicon.readings(base)),
+        by_itself,
         converted,
         (
             points * toned,
@@ -153,16 +154,19 @@ _usual = _Usual()
 
 def judge_usual(style: str, content: str, tail: str) -> Verdict | None:
     """The same verdict as `judge` for the most frequent case, first readings only, without taking the group apart."""
-    if "".join([_usual[char] for char in tail]) != content or content.isascii():
+    if "".join(map(_usual.__getitem__, tail)) != content or content.isascii():
         return None
     length = len(tail)
     frequent = lexicon.characters("frequent").issuperset(tail)
     if length > 1:
-        points = 2 * frequent
-        doubtful = False
-    else:
-        points = int(frequent and len(lexicon.usual_readings(tail)) == 1)
-        doubtful = not _is_common(tail)
-    converted = length == 1 and tail in lexicon.changed()
-    tally = (points, 1, int(points > 0), 0, int(converted and not doubtful), 0, int(doubtful))
-    return verdict(style, length, True, False, doubtful, False, False, False, converted, tally)
+        return _word(style, length, frequent)
+    points = int(frequent and tail not in lexicon.also_read())
+    doubtful = not _is_common(tail)
+    converted = tail in lexicon.changed()
+    tally = (points, 1, points, 0, int(converted and not doubtful), 0, int(doubtful))
+    return verdict(style, 1, True, False, doubtful, False, False, False, converted, tally)
+
+
+@lru_cache(1 << 8)
+def _word(style: str, length: int, frequent: bool) -> Verdict:
+    return verdict(style, length, True, tally=(2 * frequent, 1, int(frequent), 0, 0, 0, 0))

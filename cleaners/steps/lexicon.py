@@ -121,7 +121,8 @@ def common_words() -> frozenset[str]:
 
 
 @cache
-def _also_read() -> dict[str, frozenset[str]]:
+def also_read() -> dict[str, frozenset[str]]:
+    """Common characters with more than one usual reading, and those beside the first."""
     extra: dict[str, set[str]] = {}
     for reading, chars in load("hanzi")["also_read"].items():
         for char in chars:
@@ -136,4 +137,4 @@ def usual_readings(char: str) -> frozenset[str]:
     >>> sorted(usual_readings("行")), sorted(usual_readings("尉"))
     (['hang2', 'xing2'], ['wei4'])
     """
-    return frozenset(readings(char)[:1]) | _also_read().get(char, frozenset())
+    return frozenset(readings(char)[:1]) | also_read().get(char, frozenset())
