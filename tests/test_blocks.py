@@ -60,6 +60,10 @@ def test_a_layout_table_is_no_table() -> None:
         long,
     )
     assert texts_of("<table><tr><td><table><tr><td>1<td>2<tr><td>3<td>4</table></table>") == [("table", "1 2\n3 4")]
+    assert texts_of("<table><tr><td>&nbsp;</td><td>甲</td></tr><tr><td></td><td>乙</td></tr></table>")[0] == (
+        "paragraph",
+        "甲",
+    )
     assert texts_of("<table><tr><td>甲</td></tr><tr><td>乙</td></tr></table>") == [
         ("paragraph", "甲"),
         ("paragraph", "乙"),

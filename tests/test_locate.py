@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from cleaners.body.blocks import read_blocks
 from cleaners.body.locate import locate
 from cleaners.rules import PageRules
 from tests.bodies import RELATED, SENTENCES, TEXT, TITLE, body_of, located, page_with, paragraphs
@@ -179,3 +180,41 @@ def test_an_inserted_list_of_links_leaves_the_body_but_its_own_files_stay() -> N
     files = "<ul><li><a href=1.pdf>附件1：申请表.pdf</a></li><li><a href=2.doc>附件2：材料清单.doc</a></li></ul>"
     body = body_of(page_with(f"<div><p>{A}</p>{inserted}<p>{B}</p>{files}</div>"))
     assert body.split("\n") == [A, B, "附件1：申请表.pdf", "附件2：材料清单.doc"]
+
+
+def test_a_notice_that_is_only_its_files_keeps_them() -> None:
+    files = "".join(f"<p><a href={n}.pdf>附件{n}：某某材料清单.pdf</a></p>" for n in range(1, 4))
+    assert body_of(page_with(f"<div><p>附件下载：</p>{files}</div>")).split("\n")[1:] == [
+        f"附件{n}：某某材料清单.pdf" for n in range(1, 4)
+    ]
+
+
+def test_a_marked_container_of_pictures_alone_is_the_body() -> None:
+    page, place = located(page_with("<div class=TRS_Editor><p><img src=/1.jpg></p></div>"))
+    assert place is not None
+    assert place.rule == "cms.trs_editor"
+    assert [block.image.url for block in read_blocks(page, place) if block.image] == ["/1.jpg"]
+
+
+def test_a_guide_beside_the_article_longer_than_it_is_not_read() -> None:
+    guide = f"<div><h3>服务指南</h3>{paragraphs(15)}</div>"
+    assert body_of(page_with(f"<div>{paragraphs(3)}</div>").replace("</body>", f"{guide}</body>")) == f"{A}\n{B}\n{C}"
+
+
+def test_a_letter_and_its_answer_are_read_in_order() -> None:
+    body = f"<div><h3>来信内容</h3><div>{A}{B}</div></div><div><h3>答复内容</h3><div>{C}{D}</div></div>"
+    assert body_of(page_with(body)).split("\n") == ["来信内容", A + B, "答复内容", C + D]
+
+
+def test_an_english_page_is_read_too() -> None:
+    text = "The service center will extend its opening hours from next month, and applications may be submitted online."
+    assert (
+        body_of(page_with(f"<div><p>{text}</p><p>{text} Please bring your papers.</p></div>"))
+        == f"{text}\n{text} Please bring your papers."
+    )
+
+
+def test_a_column_of_links_left_of_the_article_is_not_read() -> None:
+    links = "".join(f"<p><a href=/{n}>相关报道之第{n}条的标题文字</a></p>" for n in range(20))
+    html = f"<title>{TITLE}</title><table><tr><td>{links}</td><td><h2>{TITLE}</h2>{paragraphs()}</td></tr></table>"
+    assert body_of(html) in (TEXT, f"{TITLE}\n{TEXT}")

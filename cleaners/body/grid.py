@@ -17,7 +17,7 @@ _FRAME_SHARE = 0.6
 def read_grid(table: Element, unread: Set[Element]) -> tuple[tuple[str, ...], ...] | None:
     """The rows of a data table, cell by cell, without empty rows; None for a table that is layout.
 
-    Layout is a table with a table in it, with one column or one row without header cells, or one whose text stands in
+    Layout is a table with a table in it, with one column (empty ones apart) or one row without header cells, or one whose text stands in
     a single cell. Spanning cells count once, where they begin.
     """
     if next(table.iterdescendants("table"), None) is not None:
@@ -29,7 +29,7 @@ def read_grid(table: Element, unread: Set[Element]) -> tuple[tuple[str, ...], ..
             rows.append(cells)
     if len(rows) < 2 and next(table.iterdescendants("th"), None) is None:
         return None
-    if max((len(row) for row in rows), default=0) < 2:
+    if max((sum(not cell.isspace() and cell != "" for cell in row) for row in rows), default=0) < 2:
         return None
     sizes = [len(cell) for row in rows for cell in row]
     largest = max(sizes)

@@ -17,6 +17,7 @@ from cleaners.tree import Page
 # A marker whose container holds less than this share of the page's text is an empty frame or somebody else's; a short
 # notice above a long footer still holds more (labelled pages: the smallest true share is .21).
 _SHARE = 0.1
+_NO_TEXT = 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,4 +146,7 @@ def _with_text(page: Page, worth: Worth, containers: Sequence[Element]) -> tuple
         texts.add((gain, lines[start].text))
         chosen.append(el)
         total += gain
-    return tuple(chosen) if total > _SHARE * gains[-1] else ()
+    if total > _SHARE * gains[-1]:
+        return tuple(chosen)
+    # A page that is one picture (一图读懂) has no text anywhere.
+    return () if gains[-1] > _NO_TEXT else tuple(el for el in containers if next(el.iter("img"), None) is not None)

@@ -27,6 +27,8 @@ _FOOTER_SIGN = re.compile("[备版识gG违览声载摘镜评仅凡储代无侵]"
 # Elements in which a short line without punctuation is usual: cells, headings, signatures. Elsewhere it is furniture.
 _TEXT_TAGS = frozenset("p td th h1 h2 h3 h4 h5 h6 dd dt pre center blockquote section".split())
 _SHORT_COST = 3.0
+# A link to the article's own file: little, so that a list of files alone is never the body of a page with sentences.
+_OWN_FILE = 3.0
 # Below this worth under the headline, a page holds no sentences, and short lines count.
 _HARDLY_TEXT = 40.0
 # Headings of what comes after an article; with text under the headline above them, no text below them is the article's.
@@ -117,7 +119,7 @@ def _value(line: Line) -> float:
     text, linked = line.text, line.linked
     chars = len(text)
     if 2 * linked > chars:
-        return 0.0 if ("附" in text or "." in text) and names_own_file(text) else -float(min(linked, 60))
+        return _OWN_FILE if ("附" in text or "." in text) and names_own_file(text) else -float(min(linked, 60))
     own = chars - linked
     if own < _BYLINE_CHARS and ("：" in text or ":" in text) and _BYLINE.search(text) and "。" not in text:
         return -_SHORT_COST
@@ -135,6 +137,8 @@ def _count_short_lines(lines: Sequence[Line], values: list[float], headline: int
     """A page of names, figures or verses without any sentence: there the short lines are the text."""
     for index in range(headline + 1, len(lines)):
         line = lines[index]
+        if _is_after_text(line):
+            return
         if values[index] == 0 and not line.linked:
             values[index] = len(line.text) / 2
 
@@ -172,13 +176,13 @@ def _end_of_text(lines: Sequence[Line], values: Sequence[float], headline: int) 
     for index in range(headline + 1, len(lines)):
         if values[index] > 0:
             text += values[index]
-        elif (
-            text > _SHORTEST_TEXT
-            and len(lines[index].text) <= _HEADING
-            and lines[index].text.strip(_AROUND) in _AFTER_TEXT
-        ):
+        elif text > _SHORTEST_TEXT and _is_after_text(lines[index]):
             return index
     return len(lines)
+
+
+def _is_after_text(line: Line) -> bool:
+    return len(line.text) <= _HEADING and line.text.strip(_AROUND) in _AFTER_TEXT
 
 
 def _noisy(
