@@ -71,7 +71,8 @@ def clean_characters(text: str) -> Iterable[Edit]:
     taken = {at for edit in edits for at in range(edit.start, edit.end)}
     edits += [edit for edit in _odd(text) if edit.start not in taken]
     if not normal:
-        edits += _composed(text)
+        taken = {at for edit in edits for at in range(edit.start, edit.end)}
+        edits += [edit for edit in _composed(text) if taken.isdisjoint(range(edit.start, edit.end))]
     return edits
 
 
