@@ -12,6 +12,7 @@ from cleaners.edit import restore, run_steps
 from cleaners.steps.page_lines import page_lines
 from cleaners.steps.paragraphs import paragraphs
 from cleaners.tables import load
+from cleaners.text import clean_text
 
 EXAMPLES = [line for entry in load("boilerplate")["entry"] for line in (*entry["drops"], *entry["keeps"])]
 TITLE = "沿黄九市共建清洁能源走廊"
@@ -86,3 +87,9 @@ def test_flattened_text_is_cleaned_in_one_pass_and_undone_to_the_file(lines: lis
 @given(st.text(max_size=400))
 def test_no_text_raises_and_all_of_it_can_be_restored(text: str) -> None:
     assert restore(run_steps(text, [page_lines, paragraphs])) == text
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.one_of(bodies.map("\n".join), st.text(max_size=400)))
+def test_all_steps_together_never_raise_and_can_be_undone(text: str) -> None:
+    assert restore(clean_text(text)) == text
