@@ -13,6 +13,7 @@ from typing import Literal
 
 from crawler.canonical import canonical, host_of
 from crawler.owner import is_dead
+from crawler.schema import transaction
 
 Kind = Literal["list", "article", "file"]
 # Long enough for the slowest page with all its time-outs; a dead process of this machine is noticed at once anyway.
@@ -92,16 +93,10 @@ class Frontier:
         """At most ``limit`` waiting addresses, ``per_host`` in flight for each host that is free or ours."""
         if limit <= 0 or not self.waiting(queue, 0):
             return []
-        self._db.execute("BEGIN IMMEDIATE")
-        try:
+        with transaction(self._db):
             self.take_over()
             self._db.execute(_IDLE_HOSTS, (self._owner, self._owner, queue, self._clock()))
-            leases = self._lease(queue, limit, per_host)
-            self._db.execute("COMMIT")
-        except BaseException:
-            self._db.execute("ROLLBACK")
-            raise
-        return leases
+            return self._lease(queue, limit, per_host)
 
     def _lease(self, queue: str, limit: int, per_host: int) -> list[Lease]:
         now, leases = self._clock(), list[Lease]()

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from crawler.owner import is_dead
+from crawler.schema import transaction
 
 # As long as a lease: a run that does not renew itself is over.
 EXPIRES = 300.0
@@ -26,21 +27,14 @@ class Runs:
     def begin(self, queue: str, *, alone: bool) -> int:
         """A new run's number. Refuses (BusyError) a run that must be ``alone`` while another of its queue lives."""
         now = self._clock()
-        self._db.execute("BEGIN IMMEDIATE")
-        try:
-            rows = self._db.execute(
-                "SELECT id, owner, expires FROM runs WHERE state = 'running' AND queue = ?", (queue,)
-            )
-            for row in rows.fetchall():
+        with transaction(self._db):
+            rows = self._db.execute(_RUNNING, (queue,)).fetchall()
+            for row in rows:
                 if is_dead(row["owner"]) or not now <= row["expires"] <= now + 2 * EXPIRES:
                     self._db.execute("UPDATE runs SET state = 'died' WHERE id = ?", (row["id"],))
                 elif alone:
                     raise BusyError(f"{queue} is being crawled by process {row['owner'].split('/')[1]}")
             cursor = self._db.execute(_BEGIN, (queue, self._owner, now, now + EXPIRES))
-            self._db.execute("COMMIT")
-        except BaseException:
-            self._db.execute("ROLLBACK")
-            raise
         assert cursor.lastrowid is not None  # noqa: S101 (an INSERT has a row)
         return cursor.lastrowid
 
@@ -57,6 +51,7 @@ class Runs:
         return [{**dict(row), "counts": json.loads(row["counts"])} for row in rows]
 
 
+_RUNNING = "SELECT id, owner, expires FROM runs WHERE state = 'running' AND queue = ?"
 _BEGIN = "INSERT INTO runs (queue, owner, started, expires) VALUES (?, ?, ?, ?)"
 _LAST = """
 SELECT id, started, ended, counts FROM runs WHERE queue = ? AND state = 'ended' ORDER BY id DESC LIMIT ?

@@ -6,8 +6,8 @@ import json
 import secrets
 import sqlite3
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -18,7 +18,7 @@ from crawler.files import FileFound
 from crawler.frontier import Frontier, Lease, Link
 from crawler.items import Page, Place, changes, fingerprint, is_article, read_article
 from crawler.runs import Runs
-from crawler.schema import connect
+from crawler.schema import connect, transaction
 
 # In seconds; as long as the clock has run.
 NEVER = 1e12
@@ -63,16 +63,9 @@ class Store:
     def close(self) -> None:
         self.db.close()
 
-    @contextmanager
-    def transaction(self) -> Iterator[sqlite3.Connection]:
-        """All or nothing, and alone: a writer waits here for the others, never in the middle."""
-        self.db.execute("BEGIN IMMEDIATE")
-        try:
-            yield self.db
-        except BaseException:
-            self.db.execute("ROLLBACK")
-            raise
-        self.db.execute("COMMIT")
+    def transaction(self) -> AbstractContextManager[None]:
+        """All or nothing, for several calls of ``frontier`` and ``runs`` together."""
+        return transaction(self.db)
 
     def finish(self, lease: Lease, outcome: Outcome, queue: str, run: int) -> News | None:
         """Store all that an address led to. Refuses (LeaseLostError) when the lease is not ours any more."""
@@ -95,7 +88,7 @@ class Store:
         with self.transaction():
             self._settle(lease, run, state="done")
             row = (lease.id, found.sha256, found.name, found.type, found.size)
-            self.db.execute("INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?)", row)
+            self.db.execute(_FILE, row)
 
     def unchanged(self, lease: Lease, run: int) -> None:
         """The page is as it was: not modified, or the same bytes."""
@@ -239,6 +232,10 @@ UPDATE addresses SET state = ?, error = ?, not_before = ?, tries = ?, checked = 
 _PAGE = """
 INSERT INTO pages (address, url, status, headers, sha256, size, segment, "offset", fetched, run, cleaned, error)
 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+"""
+_FILE = """
+INSERT INTO files (address, sha256, name, type, size) VALUES (?, ?, ?, ?, ?) ON CONFLICT (address) DO UPDATE SET
+    sha256 = excluded.sha256, name = excluded.name, type = excluded.type, size = excluded.size
 """
 _SEGMENT = """
 INSERT INTO segments (name, owner, bytes) VALUES (?, ?, ?)
