@@ -79,6 +79,7 @@ ADVERSARIAL: dict[str, Callable[[int], str]] = {
     "blanks": lambda size: " " * size,
     "wide blanks": lambda size: "\u3000" * size,
     "combining marks": lambda size: "a" + "\u0301" * size,
+    "combining marks out of order": lambda size: "a" + "\u0301\u0316" * (size // 2),
     "bare readings": lambda size: "一yī" * (size // 3),
     "question marks": lambda size: "?yàn)" * (size // 5),
     "commas": lambda size: "会,议" * (size // 3),

@@ -21,7 +21,9 @@ from cleaners.steps.unbracketed import unbracketed
 
 Span = tuple[int, int, str]
 
-_SPOKEN = re.compile(r"(?<=[\u3400-\u9fff])[(（](?:又|旧|舊)?[读讀念音][作为為]?[：: ]?([A-Za-zÀ-ɏɑɡ ]{1,32})[)）]")
+_SPOKEN = re.compile(
+    r"(?<=[\u3400-\u9fff)）\]】])[(（](?:又|旧|舊)?[读讀念音][作为為]?[：: ]?([A-Za-zÀ-ɏɑɡ ]{1,32})[)）]"
+)
 
 
 def remove_annotations(text: str) -> Iterable[Edit]:

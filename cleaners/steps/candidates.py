@@ -80,7 +80,7 @@ def _narrow(key: str) -> Verdict | None:
     return found if found.length else None
 
 
-def _look_back(pieces: list[str], at: int) -> Verdict:
+def _look_back(pieces: list[str], at: int) -> tuple[str, Verdict]:
     """The group at ``at`` when its own piece does not tell: over doubles, groups inside a word, and a blank before it."""
     style, left = STYLE[pieces[at][0]], pieces[at - 1]
     text = left.rstrip(BLANKS) if left else left
@@ -92,12 +92,15 @@ def _look_back(pieces: list[str], at: int) -> Verdict:
             break
         text = pieces[before][-LONGEST:] + text
     near = _memo[text[-_widths[group] :] + group] if style in UNSPACED else None
-    return near or _behind(style, group.strip(_BRACKETS), text[-LONGEST:])
+    return text, near or _behind(style, group.strip(_BRACKETS), text[-LONGEST:])
 
 
 class Found(NamedTuple):
-    """The text cut at its groups: ``pieces`` alternate text and group, ``rest`` is the text without them; each group
-    has its ``key``, which is the same for the same group behind the same hanzi, and its verdict."""
+    """The text cut at its groups: ``pieces`` alternate text and group, ``rest`` is the text without them.
+
+    Each group has its verdict and its key, which is the same for the same group behind the same hanzi. The key of a
+    doubled group begins with its bracket.
+    """
 
     pieces: list[str]
     rest: str
@@ -114,6 +117,11 @@ def find(text: str) -> Found:
     verdicts = list(map(_memo.__getitem__, keys))
     for at, known in enumerate(verdicts):
         if known is None:
-            doubled = at and not lefts[at] and groups[at] == groups[at - 1]
-            verdicts[at] = verdicts[at - 1] if doubled else _look_back(pieces, 2 * at + 1)
+            if at and not lefts[at] and groups[at] == groups[at - 1]:
+                first = keys[at - 1]
+                keys[at] = first if first[0] in STYLE else groups[at] + first
+                verdicts[at] = verdicts[at - 1]
+            else:
+                tail, verdicts[at] = _look_back(pieces, 2 * at + 1)
+                keys[at] = tail[-1:] + groups[at]
     return Found(pieces, "".join(lefts), keys, verdicts)  # type: ignore[arg-type]

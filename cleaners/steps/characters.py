@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 
 from cleaners.edit import Edit
 
+MARKS_ON_A_LETTER = 30
 _JOINERS = "\u200c\u200d"
 _DIRECTION = "\u200e\u200f\u202a-\u202e\u2066-\u2069"
 _ZERO_WIDTH = f"\u00ad\u180e\u200b\u2060-\u2064\u206a-\u206f\ufeff{_JOINERS}{_DIRECTION}"
@@ -114,7 +115,8 @@ def _composed(text: str) -> Iterator[Edit]:
         if at < len(text) and unicodedata.combining(text[at]):
             continue
         cluster = text[start:at]
-        composed = unicodedata.normalize("NFC", cluster)
+        # Ordering marks takes quadratic time; nobody writes thirty of them on a letter.
+        composed = unicodedata.normalize("NFC", cluster) if at - start <= MARKS_ON_A_LETTER else cluster
         if composed != cluster:
             yield Edit(start, at, composed, "characters.nfc")
         start = at

@@ -6,7 +6,6 @@ annotator's only when most of its groups tell the reader nothing.
 
 from __future__ import annotations
 
-from itertools import pairwise
 from typing import NamedTuple
 
 from cleaners.steps.candidates import STYLE, UNSPACED, Found
@@ -113,8 +112,7 @@ def _is_loud(points: int, keys: list[str], verdicts: list[Verdict]) -> bool:
     if points >= POINTS or sum([verdict.tally[0] for verdict in verdicts]) >= REPEATED:
         return True
     # 加快(jiākuài)(jiākuài): a group with nothing before it but its like is a machine's slip.
-    doubled = any(key[0] in STYLE and before.endswith(key) for before, key in pairwise(keys))
-    return doubled and all(verdict.length for verdict in verdicts)
+    return any(key[0] in STYLE for key in keys) and all(verdict.length for verdict in verdicts)
 
 
 def _is_converters(tally: Tally, keys: list[str], verdicts: list[Verdict], rest: str) -> bool:
