@@ -12,7 +12,7 @@ from cleaners.markup import xpath
 
 _STYLES = xpath("descendant-or-self::*/@style")
 _SIZES = xpath(".//@style | .//@size")
-_HIDDEN_ATTRIBUTES = xpath("//@hidden")
+_STYLES_AND_ATTRIBUTES = xpath("descendant-or-self::*/@style | descendant-or-self::*/@hidden")
 # A whole declaration each; `opacity: 0` is no sign: pages fade in.
 _HIDING = re.compile(
     r"(?:^|;)\s{0,9}(?:display\s{0,9}:\s{0,9}none"
@@ -28,40 +28,42 @@ _POPUP = re.compile(r"modal|dialog|popup|pop|layer|mask|login|agree|tips?\b|shar
 _BODY_CHARS = 150
 
 
+# WeChat's body, on its own pages and the many copies: its script shows it.
+_WECHAT = "js_content"
 _SILENT = frozenset(("script", "style", "noscript", "template"))
 
 
 def find_hidden(root: Element, decoded: Decoded) -> dict[Element, str]:
-    """The elements that a style or the hidden attribute takes out of sight, with the rule that says so.
+    """The elements that a style or the hidden attribute takes out of sight, in document order, with the rule.
 
     ``visibility: hidden`` together with ``opacity`` is a body that fades in (WeChat). ``font-size: 0`` on a container
     whose children set a size of their own only closes the gaps between them.
     """
     found: dict[Element, str] = {}
-    for style in _STYLES(root):
+    has_attribute = b" hidden" in decoded.source if decoded.source is not None else " hidden" in decoded.text
+    for value in _STYLES_AND_ATTRIBUTES(root) if has_attribute else _STYLES(root):
         # Nearly no style hides anything, and `in` costs a tenth of the search.
-        if (
+        if has_attribute and value.attrname == "hidden":
+            found[value.getparent()] = "hidden.attribute"
+        elif (
             (
-                "none" in style
-                or "hidden" in style
-                or "size:0" in style
-                or "size: 0" in style
-                or ":-" in style
-                or ": -" in style
+                "none" in value
+                or "hidden" in value
+                or "size:0" in value
+                or "size: 0" in value
+                or ":-" in value
+                or ": -" in value
             )
-            and (match := _HIDING.search(style))
-            and _hides(style.getparent(), style, match.group().lower())
+            and (match := _HIDING.search(value))
+            and _hides(value.getparent(), value, match.group().lower())
         ):
-            found[style.getparent()] = "hidden.style"
-    if b" hidden" in decoded.source if decoded.source is not None else " hidden" in decoded.text:
-        for attribute in _HIDDEN_ATTRIBUTES(root):
-            found[attribute.getparent()] = "hidden.attribute"
+            found.setdefault(value.getparent(), "hidden.style")
     return {el: rule for el, rule in found.items() if el.tag not in ("html", "body")}
 
 
 def _hides(el: Element, style: str, declaration: str) -> bool:
     if "visibility" in declaration:
-        return "opacity" not in style
+        return "opacity" not in style and el.get("id") != _WECHAT
     if "font-size" in declaration:
         return not any(_SIZED.search(inner) for inner in _SIZES(el))
     return True

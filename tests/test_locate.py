@@ -112,12 +112,20 @@ def test_the_first_of_two_articles_is_the_article() -> None:
     )
 
 
-def test_two_copies_of_the_body_are_read_once() -> None:
+@pytest.mark.parametrize("between", ["", f"<h2>{TITLE}</h2>", f"<ul>{RELATED}</ul>"])
+def test_two_copies_of_the_body_are_read_once(between: str) -> None:
     """T15"""
-    html = page_with(f"<div id=pc>{paragraphs()}</div>").replace(
-        "</body>", f"<div id=mobile><h2>{TITLE}</h2><div>{paragraphs()}</div></div></body>"
-    )
-    assert body_of(html) == TEXT
+    copies = f"<div id=pc>{paragraphs()}</div>{between}<div id=mobile>{paragraphs()}</div>"
+    assert body_of(page_with(f"<div>{copies}</div>")) == TEXT
+
+
+def test_a_paragraph_that_an_editor_set_twice_stays_twice() -> None:
+    assert body_of(page_with(f"<div>{paragraphs(7)}</div>")).count(A) == 2
+
+
+def test_a_wechat_body_hidden_until_its_script_runs_is_read_however_short() -> None:
+    page = f"<h1>{TITLE}</h1><div id=js_content style='visibility: hidden;'><section><span>{A}</span></section></div><div>{C}{D}{E}</div>"
+    assert body_of(page) == A
 
 
 def test_the_first_post_of_a_forum_is_the_article() -> None:

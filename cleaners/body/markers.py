@@ -136,16 +136,17 @@ def _with_text(page: Page, worth: Worth, containers: Sequence[Element]) -> tuple
     """The containers that hold text, each text once; none when they hold hardly any of the page's text."""
     gains, lines = worth.gains, page.lines
     chosen: list[Element] = []
-    texts: set[tuple[float, str]] = set()
+    texts: set[tuple[int, str, str]] = set()
     total = 0.0
     for el in containers:
         start, end = page.spans[el]
-        gain = gains[end] - gains[start]
-        if start == end or (gain, lines[start].text) in texts:
+        if start == end:
             continue
-        texts.add((gain, lines[start].text))
-        chosen.append(el)
-        total += gain
+        text = (end - start, lines[start].text, lines[end - 1].text)
+        if text not in texts:
+            texts.add(text)
+            chosen.append(el)
+            total += gains[end] - gains[start]
     if total > _SHARE * gains[-1]:
         return tuple(chosen)
     # A page that is one picture (一图读懂) has no text anywhere.

@@ -102,6 +102,7 @@ def weigh(page: Page) -> Worth:
     gains = [0.0, *accumulate(value if value > 0 else 0.0 for value in values)]
     if gains[headline + 1] > _BODY_SHARE * gains[-1]:
         headline = -1
+    _count_once(lines, values, headline)
     noise = tuple(named_noise(page))
     for start, end in _noisy(page, noise, gains, headline):
         for index in range(start, end):
@@ -131,6 +132,18 @@ def _value(line: Line) -> float:
     if own >= _LONG:
         return own / 2
     return 0.0 if line.element.tag in _TEXT_TAGS else -_SHORT_COST
+
+
+def _count_once(lines: Sequence[Line], values: list[float], headline: int) -> None:
+    """A paragraph that stood before is worth nothing: a second copy of the body (print, mobile) must not draw the
+    container around both. Repeats inside one container stay in it."""
+    seen: set[str] = set()
+    for index in range(headline + 1, len(lines)):
+        if values[index] > _LONG:
+            text = lines[index].text
+            if text in seen:
+                values[index] = 0.0
+            seen.add(text)
 
 
 def _count_short_lines(lines: Sequence[Line], values: list[float], headline: int) -> None:
