@@ -37,6 +37,7 @@ _AFTER_TEXT = frozenset(
     "相关新闻 相关阅读 相关文章 相关推荐 推荐阅读 推荐新闻 热门推荐 精彩推荐 为您推荐 为你推荐 猜你喜欢 您可能感兴趣 大家都在看 热门文章 最新文章 "
     "热门新闻 最新新闻 热点新闻 新闻排行 点击排行 阅读排行 图片新闻 更多新闻 免责声明 版权声明 特别声明".split()
 )
+_COPIES = 3
 _AROUND = " :：|>》»[]【】()（）0123456789条篇.·-+/"
 _HEADING = 16
 _SHORTEST_TEXT = 40.0
@@ -136,14 +137,15 @@ def _value(line: Line) -> float:
 
 def _count_once(lines: Sequence[Line], values: list[float], headline: int) -> None:
     """A paragraph that stood before is worth nothing: a second copy of the body (print, mobile) must not draw the
-    container around both. Repeats inside one container stay in it."""
-    seen: set[str] = set()
+    container around both. Repeats inside one container stay in it, and what stands there again and again is a list."""
+    places: dict[str, list[int]] = {}
     for index in range(headline + 1, len(lines)):
         if values[index] > _LONG:
-            text = lines[index].text
-            if text in seen:
+            places.setdefault(lines[index].text, []).append(index)
+    for repeats in places.values():
+        if len(repeats) <= _COPIES:
+            for index in repeats[1:]:
                 values[index] = 0.0
-            seen.add(text)
 
 
 def _count_short_lines(lines: Sequence[Line], values: list[float], headline: int) -> None:
