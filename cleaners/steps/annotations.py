@@ -6,24 +6,19 @@ phonetic bracket at all. `kept_glosses` lists what the first one leaves.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from itertools import accumulate, repeat
 
 from cleaners.article import Gloss
 from cleaners.edit import Edit
 from cleaners.steps.candidates import ANYTHING, TONED, UNSPACED, Found, find, spelling
-from cleaners.steps.cues import has_cue, stands_behind_cue
+from cleaners.steps.cues import has_cue, spoken, stands_behind_cue
 from cleaners.steps.decision import Decision, decide
 from cleaners.steps.judgement import Verdict
 from cleaners.steps.syllables import BLANKS, LONGEST, is_hanzi
 from cleaners.steps.unbracketed import unbracketed
 
 Span = tuple[int, int, str]
-
-_SPOKEN = re.compile(
-    r"(?<=[\u3400-\u9fff)）\]】])[(（](?:又|旧|舊)?[读讀念音][作为為]?[：: ]?([A-Za-zÀ-ɏɑɡ ]{1,32})[)）]"
-)
 
 
 def remove_annotations(text: str) -> Iterable[Edit]:
@@ -101,7 +96,8 @@ def remove_every_reading(text: str) -> Iterable[Edit]:
     >>> [edit.start for edit in remove_every_reading("“甪(lù)直”，囧(读jiǒng)，人工智能(AI)，涪(péi)陵")]
     [2, 10, 29]
     """
-    if ANYTHING.search(text) is None and _SPOKEN.search(text) is None:
+    said = spoken(text)
+    if ANYTHING.search(text) is None and not said:
         return []
     found = find(text)
     readings = [
@@ -109,7 +105,7 @@ def remove_every_reading(text: str) -> Iterable[Edit]:
         for start, end, verdict in zip(*_places(found), found.verdicts, strict=True)
         if _is_reading(verdict, text[start + 1 : end - 1])
     ]
-    readings += [(match.start(), match.end(), "annotations.reading") for match in _SPOKEN.finditer(text)]
+    readings += [(match.start(), match.end(), "annotations.reading") for match in said]
     return [Edit(start, end, "", rule) for start, end, rule in _merged(readings, unbracketed(text))]
 
 
@@ -126,7 +122,8 @@ def kept_glosses(text: str) -> tuple[Gloss, ...]:
     >>> kept_glosses("“甪(lù)直”在苏州，囧(读jiǒng)")
     (Gloss(start=2, base='甪', reading='lù'), Gloss(start=13, base='囧', reading='jiǒng'))
     """
-    if ANYTHING.search(text) is None and _SPOKEN.search(text) is None:
+    said = spoken(text)
+    if ANYTHING.search(text) is None and not said:
         return ()
     found, taken = find(text), {start for start, _, _ in spans(text)}
     glosses = [
@@ -134,7 +131,7 @@ def kept_glosses(text: str) -> tuple[Gloss, ...]:
         for start, end, verdict in zip(*_places(found), found.verdicts, strict=True)
         if verdict.length and verdict.toned and start not in taken
     ]
-    glosses += [Gloss(match.start(), text[match.start() - 1], match[1].strip()) for match in _SPOKEN.finditer(text)]
+    glosses += [Gloss(match.start(), text[match.start() - 1], match[1].strip()) for match in said]
     return tuple(sorted(glosses, key=lambda gloss: gloss.start))
 
 

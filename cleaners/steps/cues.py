@@ -10,6 +10,9 @@ _LESSON = re.compile(
 _CUES = re.compile("[读讀念][作成]|[应應][读讀念]|[读讀]音|[发發注]音[为為是]|音同")
 # What stands right before a character that is being talked about.
 _CUE = re.compile(f'(?:{_CUES.pattern})[：:“‘「『"]?\\Z')
+_SPOKEN = re.compile(
+    r"(?<=[\u3400-\u9fff)）\]】])[(（](?:又|旧|舊)?[读讀念音][作为為]?[：: ]?([A-Za-zÀ-ɏɑɡ ]{1,32})[)）]"
+)
 
 
 def is_lesson(text: str) -> bool:
@@ -25,6 +28,11 @@ def has_cue(text: str) -> bool:
 def stands_behind_cue(text: str, at: int) -> bool:
     """Is what begins at ``at`` introduced by a cue: 应读长(zhǎng)?"""
     return _CUE.search(text[max(0, at - 6) : at]) is not None
+
+
+def spoken(text: str) -> list[re.Match[str]]:
+    """Brackets that say themselves that they hold a reading: 囧(读jiǒng). Group 1 is the reading."""
+    return list(_SPOKEN.finditer(text)) if _speaks(text) else []
 
 
 def _speaks(text: str) -> bool:

@@ -8,7 +8,7 @@ brackets would otherwise look like honest ones.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from cleaners.edit import Edit
 
@@ -24,11 +24,15 @@ _NAMES = {
     "(": "bracket",
     ")": "bracket",
 }
+_WIDE = {mark: (chr(ord(mark) + 0xFEE0), f"width.{name}") for mark, name in _NAMES.items()}
 _SHOWN = re.compile(rf"[,:;!?](?<=[{CJK}].)(?=[{CJK}])")
 _FULL = re.compile("[，：；！？（）]")
-_MARK = re.compile(r"[,:;!?()]")
-_IS_CJK = re.compile(f"[{CJK}]").match
-_ADDRESS = re.compile(r"(?:https?|ftp)://[!-~]*|www\.[!-~]*|(?<![\w.+-])[\w.+-]++@[\w.-]+", re.ASCII)
+# Behind a Chinese character or a per cent sign; before a Chinese character, unless that ends an English quotation.
+_MARK = re.compile(rf"[,:;!?](?:(?<=[{CJK}%].)|(?=[{CJK}])(?!(?<=[A-Za-z0-9].)[”’]))")
+_BRACKET = re.compile("[()]")
+_CHINESE = re.compile(f"[{CJK}]")
+_ADDRESS = re.compile(r"(?:https?|ftp)://[!-~]*|www\.[!-~]*")
+INSIDE = 200  # characters of a bracket that are looked at
 
 
 def restore_width(text: str) -> Iterable[Edit]:
@@ -44,45 +48,29 @@ def restore_width(text: str) -> Iterable[Edit]:
     shown = sum(1 for _ in _SHOWN.finditer(text))
     if shown < MARKS or shown < MIXED * len(_FULL.findall(text)):
         return ()
-    return list(_restored(text))
+    places = {match.start() for match in _MARK.finditer(text)}
+    if "(" in text:
+        places |= _brackets(text)
+    if "://" in text or "www." in text:
+        places = _outside_addresses(text, places)
+    return [Edit(at, at + 1, *_WIDE[text[at]]) for at in sorted(places)]
 
 
-def _restored(text: str) -> Iterator[Edit]:
-    addresses = [match.span() for match in _ADDRESS.finditer(text)]
-    marks = [match.start() for match in _MARK.finditer(text)]
+def _brackets(text: str) -> set[int]:
+    """Pairs with a Chinese word inside or right before them, and the marks that follow such a pair."""
     wide: set[int] = set()
     opened: list[int] = []
-    for at in _outside(marks, addresses):
-        mark = text[at]
-        if mark == "(":
+    for match in _BRACKET.finditer(text):
+        at = match.start()
+        if match[0] == "(":
             opened.append(at)
-        elif mark == ")":
-            if opened and _is_chinese(text, start := opened.pop(), at):
-                wide |= {start, at}
-        elif at - 1 in wide or _is_sentence_mark(text, at):
-            wide.add(at)
-    for at in sorted(wide):
-        yield Edit(at, at + 1, chr(ord(text[at]) + 0xFEE0), f"width.{_NAMES[text[at]]}")
+        elif opened and _CHINESE.search(text, max((start := opened.pop()) - 1, 0), min(at, start + INSIDE)):
+            wide |= {start, at}
+            if text[at + 1 : at + 2] in (",", ":", ";", "!", "?"):
+                wide.add(at + 1)
+    return wide
 
 
-def _outside(marks: list[int], addresses: list[tuple[int, int]]) -> Iterator[int]:
-    left = iter([*addresses, (1 << 60, 1 << 60)])
-    start, end = next(left)
-    for at in marks:
-        while at >= end:
-            start, end = next(left)
-        if at < start:
-            yield at
-
-
-def _is_chinese(text: str, start: int, end: int) -> bool:
-    """A pair of brackets with a Chinese word inside, or right behind one."""
-    before, inside = text[max(start - 1, 0) : start], text[start + 1 : min(end, start + 200)]
-    return bool(_IS_CJK(before) or re.search(f"[{CJK}]", inside))
-
-
-def _is_sentence_mark(text: str, at: int) -> bool:
-    before, after = text[max(at - 1, 0) : at], text[at + 1 : at + 2]
-    if before.isascii() and before.isalnum() and (after.isdigit() or after in ("”", "’")):
-        return False  # 12:30, 1,200 and the end of an English quotation
-    return before == "%" or bool(_IS_CJK(before) or _IS_CJK(after))
+def _outside_addresses(text: str, places: set[int]) -> set[int]:
+    inside = {at for match in _ADDRESS.finditer(text) for at in range(*match.span())}
+    return places - inside
