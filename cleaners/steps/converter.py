@@ -20,9 +20,9 @@ _LOST = "[?？\ufffd]"
 # 呀y(tǒng)ā: the second byte was a letter.
 _LETTER = re.compile(rf"\((?<=[{_HANZI}][@-~]\()({_READING})\)")
 # 重視?,F(xiàn)階段: a comma was found across 。 and 現 before 現 was.
-_STOP = re.compile(rf"(?<=[{_HANZI}”’])({_LOST},([@-~])\(({_READING})\))")
+_STOP = re.compile(rf"{_LOST}(?<=[{_HANZI}”’].),([@-~])\(({_READING})\)")
 # 因?yàn)榻忝: the second byte was the first of the next character.
-_SHIFT = re.compile(rf"(?<=[{_HANZI})])({_LOST}({_READING})\))(?=[{_HANZI}])")
+_SHIFT = re.compile(rf"{_LOST}(?<=[{_HANZI})].)({_READING})\)(?=[{_HANZI}])")
 _RUN = re.compile(f"[{_HANZI}]{{1,400}}")
 _CHARACTER_BEFORE = re.compile(rf"([{_HANZI}])(?:\({_READING}\))?\Z")
 
@@ -65,8 +65,8 @@ def _letters(text: str) -> Iterator[Edit]:
 
 def _stops(text: str) -> Iterator[Edit]:
     for match in _STOP.finditer(text):
-        found = b"\xac" + match[2].encode()
-        if _is_found(found, match[3]):
+        found = b"\xac" + match[1].encode()
+        if _is_found(found, match[2]):
             yield Edit(match.start(), match.end(), "。" + found.decode("gbk"), "converter.stop")
 
 
@@ -77,7 +77,7 @@ def _shifts(text: str) -> Iterator[Edit]:
         before = _CHARACTER_BEFORE.search(text, max(end, match.start() - 12), match.start())
         if run is None or before is None:
             continue
-        restored = _restored(_bytes(before[1])[1:], match[2], run[0])
+        restored = _restored(_bytes(before[1])[1:], match[1], run[0])
         if restored:
             end = run.end()
             # The last character's second byte is gone; its question mark may have swallowed what came after it.
