@@ -9,21 +9,15 @@ from itertools import accumulate, chain
 
 from lxml.etree import _Element as Element
 
-from cleaners.body.noise import named_noise, names_own_file
+from cleaners.body import furniture
+from cleaners.body.furniture import Lines
+from cleaners.body.noise import named_noise
 from cleaners.tree import Line, Page
 
 # Characters outside links from which a line without punctuation still counts as text.
 _LONG = 30
 _SENTENCE = re.compile(r"[。，；！？：、,!?;…]")
-_FOOTER = re.compile(
-    r"ICP备|版权所有|版权(?:声明|说明)|网站标识码|公网安备|copyright|all rights reserved|违法和?不良信息|建议(?:使用|以).{0,20}浏览|免责声明"
-    r"|转载(?:请|时务?请?|须)注明|均转载自|未经[^。]{0,12}(?:授权|许可|允许|同意)[^。]{0,20}(?:转载|摘编|镜像)|特别声明|平台声明|网友评论|仅供其表达"
-    r"|凡(?:本网|本站|注明)|违者必究|信息存储(?:空间)?服务|storage services|不代表本(?:网|站|平台)|仅代表作者|与本(?:网|站)无关|侵权.{0,12}(?:联系|删除)",
-    re.I,
-)
 _FOOTER_CHARS = 400
-# A character of every alternative above: most lines have none of them.
-_FOOTER_SIGN = re.compile("[备版识gG违览声载摘镜评仅凡储代无侵]")
 # Elements in which a short line without punctuation is usual: cells, headings, signatures. Elsewhere it is furniture.
 _TEXT_TAGS = frozenset("p td th h1 h2 h3 h4 h5 h6 dd dt pre center blockquote section".split())
 _SHORT_COST = 3.0
@@ -31,36 +25,15 @@ _SHORT_COST = 3.0
 _OWN_FILE = 3.0
 # Below this worth under the headline, a page holds no sentences, and short lines count.
 _HARDLY_TEXT = 40.0
-# Headings of what comes after an article; with text under the headline above them, no text below them is the article's.
-_AFTER_TEXT = frozenset(
-    "网友评论 最新评论 热门评论 精彩评论 全部评论 发表评论 评论列表 我来说两句 我要评论 参与评论 网友跟贴 热门跟贴 跟贴 评论 相关评论 文章评论 用户评论 "
-    "相关新闻 相关阅读 相关文章 相关推荐 推荐阅读 推荐新闻 热门推荐 精彩推荐 为您推荐 为你推荐 猜你喜欢 您可能感兴趣 大家都在看 热门文章 最新文章 "
-    "热门新闻 最新新闻 热点新闻 新闻排行 点击排行 阅读排行 图片新闻 更多新闻 免责声明 版权声明 特别声明".split()
-)
+# A paragraph that stands more often is the same label of many entries.
 _COPIES = 3
 _AROUND = " :：|>》»[]【】()（）0123456789条篇.·-+/"
 _HEADING = 16
 _SHORTEST_TEXT = 40.0
 _BYLINE_CHARS = 100
-_BYLINE = re.compile(
-    r"(?:来源|稿源|作者|编辑|责编|时间|日期|字体|字号|浏览(?:次数|量)?|点击(?:数|量|次数|率)?|阅读(?:量|次数)?|访问量|分享到|发布(?:人|机构|单位)|索引号|文号|主办单位|技术支持|举报电话)"
-    r"\s{0,4}[:：]"
-)
 # A run of key words (farms hide thousands of them in a corner): blanks, hardly any punctuation.
 _KEYWORDS = 200
 _DATED = re.compile(r"(?:19|20)\d\d\s?[-年./]|\d\d-\d\d\b")
-_MORE = (
-    "【详细】",
-    "[详细]",
-    "[全文]",
-    "【全文】",
-    "查看详情",
-    "查看全文",
-    "阅读全文",
-    "[阅读全文]",
-    "更多>>",
-    "详情>>",
-)
 _TEASER = 160
 # Lines from one teaser to the next in a row of them.
 _ROW = 6
@@ -94,7 +67,8 @@ class Worth:
 def weigh(page: Page) -> Worth:
     """Every line's worth, in one pass over the lines and one over the names of the page's parts."""
     lines = page.lines
-    values = [_value(line) for line in lines]
+    known = furniture.lines()
+    values = [_value(line, known) for line in lines]
     for index in _teasers(lines, values):
         values[index] = -values[index]
     headline = find_headline(page)
@@ -116,19 +90,19 @@ def weigh(page: Page) -> Worth:
     return Worth(values, [0.0, *accumulate(values)], gains, noise, headline, linked, own)
 
 
-def _value(line: Line) -> float:
+def _value(line: Line, known: Lines) -> float:
     """Cheap tests stand before the searches that they spare: this runs for every line of the page."""
     text, linked = line.text, line.linked
     chars = len(text)
     if 2 * linked > chars:
-        return _OWN_FILE if ("附" in text or "." in text) and names_own_file(text) else -float(min(linked, 60))
+        return _OWN_FILE if ("附" in text or "." in text) and known.own_file.search(text) else -float(min(linked, 60))
     own = chars - linked
-    if own < _BYLINE_CHARS and ("：" in text or ":" in text) and _BYLINE.search(text) and "。" not in text:
+    if own < _BYLINE_CHARS and ("：" in text or ":" in text) and known.byline.search(text) and "。" not in text:
         return -_SHORT_COST
     if own > _KEYWORDS and text.count(" ") * 12 > own > len(_SENTENCE.findall(text)) * 80:
         return 0.0
     if _SENTENCE.search(text):
-        is_footer = own < _FOOTER_CHARS and _FOOTER_SIGN.search(text) and _FOOTER.search(text)
+        is_footer = own < _FOOTER_CHARS and known.footer_sign.search(text) and known.footer.search(text)
         return float(-own if is_footer else own - linked)
     if own >= _LONG:
         return own / 2
@@ -164,7 +138,7 @@ def _teasers(lines: Sequence[Line], values: Sequence[float]) -> list[int]:
     return [
         index
         for index, before, after in zip(found, [-_ROW, *found], [*found[1:], len(lines) + _ROW], strict=False)
-        if min(index - before, after - index) < _ROW or lines[index].text.endswith(_MORE)
+        if min(index - before, after - index) < _ROW or furniture.lines().more.search(lines[index].text)
     ]
 
 
@@ -172,7 +146,7 @@ def _is_teaser(lines: Sequence[Line], index: int) -> bool:
     """A summary under a linked headline of another make, cut off or followed by its date or by the next headline."""
     line, before, after = lines[index], lines[index - 1], lines[index + 1]
     text = line.text
-    if text.endswith(_MORE):
+    if furniture.lines().more.search(text):
         return True
     if len(text) > _TEASER or 2 * before.linked <= len(before.text) or _make(line) == _make(before):
         return False
@@ -197,7 +171,7 @@ def _end_of_text(lines: Sequence[Line], values: Sequence[float], headline: int) 
 
 
 def _is_after_text(line: Line) -> bool:
-    return len(line.text) <= _HEADING and line.text.strip(_AROUND) in _AFTER_TEXT
+    return len(line.text) <= _HEADING and furniture.lines().after_text.search(line.text.strip(_AROUND)) is not None
 
 
 def _noisy(
