@@ -85,16 +85,18 @@ def find_problems(
 
     >>> find_problems({"listed": 0, "lists": 1}, {"articles": 0}, Expect(listed=20), [])
     ['listed 0, expected 20 or more']
-    >>> find_problems({"listed": 20, "lists": 1}, {"articles": 0}, Expect(), [{"listed": 90}, {"listed": 80}])
-    ['listed 20, normal 85']
+    >>> find_problems({"listed": 60, "on_start_pages": 9}, {"articles": 0}, Expect(), [{"on_start_pages": 20}])
+    ['9 entries on the start pages, normal 20']
     """
     problems = []
     listed, new = counts.get("listed", 0), counts.get("new", 0) + counts.get("changed", 0) + counts.get("unchanged", 0)
-    normal = median([run["listed"] for run in earlier if run.get("listed")] or [0])
+    # Start pages are comparable between runs, all list pages are not: full=1 and since=… read more or fewer.
+    starts = counts.get("on_start_pages", 0)
+    normal = median([run["on_start_pages"] for run in earlier if run.get("on_start_pages")] or [0])
     if expect is not None and listed < expect.listed:
         problems.append(f"listed {listed}, expected {expect.listed} or more")
-    elif listed < FAR_BELOW * normal:
-        problems.append(f"listed {listed}, normal {normal:.0f}")
+    elif starts < FAR_BELOW * normal:
+        problems.append(f"{starts} entries on the start pages, normal {normal:.0f}")
     lost = sum(counts.get(name, 0) for name in ("blocked", "refused", "failed", "shell", "cleaning_failed"))
     if lost and ((not new and expect is None) or (lost >= ENOUGH and lost > new)):
         problems.append(f"{lost} pages without an article, {new} with one")

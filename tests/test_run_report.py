@@ -10,7 +10,7 @@ import pytest
 
 from crawler.run_report import find_problems
 from crawler.sites import Expect
-from tests.crawls import Crawls
+from tests.crawls import SITE, Crawls
 from tests.webserver import Reply, Webserver, serving
 
 EMPTY = Reply("<html><body><h1>政策文件</h1><p>栏目改版中，敬请期待。</p></body></html>".encode())
@@ -37,7 +37,24 @@ def test_a_site_far_below_its_own_normal_ends_non_zero(tmp_path: Path) -> None:
         assert [crawls.run(crawls.policy_news()).returncode for _ in range(2)] == [0, 0]
         server.articles = 20
         assert crawls.run(crawls.policy_news()).returncode == 3
-        assert report(crawls)["problems"] == ["listed 20, normal 120"]
+        assert report(crawls)["problems"] == ["20 entries on the start pages, normal 50"]
+
+
+def test_a_long_look_back_makes_no_later_run_look_poor(tmp_path: Path) -> None:
+    with serving(Webserver(articles=200)) as server:
+        crawls = Crawls(tmp_path, (server,))
+        assert crawls.run(crawls.policy_news("full=1")).returncode == 0
+        crawls.site.write_text(SITE.replace("max_pages = 1000", "max_pages = 1"), "utf-8")
+        command = crawls.command("crawl", "policy_news", "-a", f"site={tmp_path / 'quancheng.toml'}")
+        assert crawls.run([*command, "-a", f"base={server.base}"]).returncode == 0
+        assert report(crawls)["counts"]["listed"] == 50
+
+
+def test_nothing_newer_than_since_is_no_problem(tmp_path: Path) -> None:
+    with serving(Webserver(articles=60)) as server:
+        crawls = Crawls(tmp_path, (server,))
+        assert crawls.run(crawls.policy_news("since=2026-11-20")).returncode == 0
+        assert server.hits("/article/") == {}
 
 
 def test_a_server_that_is_down_ends_non_zero(tmp_path: Path) -> None:

@@ -83,8 +83,9 @@ class PolicyNews(StoreSpider):
         page = page_of(response, lease, self.site)
         if not listing.entries and (seen := clean(page, self.site)).status in ("blocked", "shell"):
             return self.intake.gave_up(lease, "blocked", f"{seen.status} instead of a list: {seen.status_reason}")
-        entries = [entry for entry in listing.entries if self._wanted(entry)]
-        links = [Link(one.url, "article", self.site.name, title=one.title, listed=one.date) for one in entries]
+        entries = [entry for entry in listing.entries if self._is_ours(entry)]
+        wanted = [entry for entry in entries if not self._is_older(entry)]
+        links = [Link(one.url, "article", self.site.name, title=one.title, listed=one.date) for one in wanted]
         outcome = Outcome(
             page=page,
             place=await self.intake.archive.store(page, request_headers(response.request)),
@@ -94,13 +95,16 @@ class PolicyNews(StoreSpider):
         counts = self.intake.counts
         counts["lists"] += 1
         counts["listed"] += len(entries)
+        counts["on_start_pages"] += len(entries) if lease.depth == 0 else 0
         counts["empty_lists"] += not entries
         return None
 
-    def _wanted(self, entry: Entry) -> bool:
-        """An address of the site that can be an article, and is not known to be older than asked for."""
-        if self.since and entry.date and entry.date[:10] < self.since:
-            return False
+    def _is_older(self, entry: Entry) -> bool:
+        """Whether an entry is known to be older than asked for; one without a date may be new."""
+        return bool(self.since and entry.date and entry.date[:10] < self.since)
+
+    def _is_ours(self, entry: Entry) -> bool:
+        """An address of the site that can be an article."""
         try:
             canonical(entry.url)
         except AddressError:
@@ -113,8 +117,7 @@ class PolicyNews(StoreSpider):
         following = listing.next_page
         if following is None or lease.depth + 1 >= self.max_pages:
             return []
-        days = [entry.date[:10] for entry in listing.entries if entry.date]
-        if self.since and days and max(days) < self.since:
+        if listing.entries and all(self._is_older(entry) for entry in listing.entries):
             return []
         method, body = following.method, following.body
         return [Link(following.url, "list", self.site.name, lease.depth + 1, method=method, body=body)]
