@@ -127,18 +127,16 @@ class Frontier:
 
     def take_over(self) -> None:
         """Free what dead processes held and what expired."""
-        now = self._clock()
+        now, freed = self._clock(), 0
         rows = self._db.execute(_OWNERS, (self._owner, self._owner)).fetchall()
-        dead = [row[0] for row in rows if is_dead(row[0])]
-        for owner in dead:
-            self._db.execute(_FREE_ADDRESSES + "owner = ?", (owner,))
+        for owner in [row[0] for row in rows if is_dead(row[0])]:
+            freed += self._db.execute(_FREE_ADDRESSES + "owner = ?", (owner,)).rowcount
             self._db.execute("UPDATE hosts SET owner = NULL WHERE owner = ?", (owner,))
-        expired = (now, now + LATEST)
-        self._db.execute(_FREE_ADDRESSES + "owner IS NOT NULL AND NOT expires BETWEEN ? AND ?", expired)
-        self._db.execute(
-            "UPDATE hosts SET owner = NULL WHERE owner IS NOT NULL AND NOT expires BETWEEN ? AND ?", expired
-        )
-        self._db.execute(_GIVE_UP, (f"gave up: {MAX_TAKEOVERS} processes died while they held it", MAX_TAKEOVERS))
+        over = "owner IS NOT NULL AND NOT expires BETWEEN ? AND ?"
+        freed += self._db.execute(_FREE_ADDRESSES + over, (now, now + LATEST)).rowcount
+        self._db.execute(f"UPDATE hosts SET owner = NULL WHERE {over}", (now, now + LATEST))  # noqa: S608 (our own words)
+        if freed:
+            self._db.execute(_GIVE_UP, (f"gave up: {MAX_TAKEOVERS} processes died while they held it", MAX_TAKEOVERS))
 
     def renew(self) -> None:
         """Push the end of our leases on; called well before they end."""

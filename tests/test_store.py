@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from crawler import schema
+from crawler import frontier, schema
 from crawler.frontier import Link
 from crawler.schema import StoreError
-from crawler.store import Store
+from crawler.store import QUARANTINE, Store
 from tests.stores import QUEUE, Clock, add, lease, link, outcome
 
 
@@ -121,3 +121,24 @@ def test_stores_of_others_are_refused_and_left_alone(tmp_path: Path) -> None:
     (tmp_path / "folder").mkdir()
     with pytest.raises(StoreError, match="folder"):
         Store(tmp_path / "folder")
+
+
+def test_a_page_whose_cleaning_failed_is_listed_for_the_next_run_but_a_poison_page_only_when_asked(
+    store: Store,
+) -> None:
+    add(store, link(1), link(2))
+    for mine, error in zip(lease(store), ("TypeError: x", QUARANTINE + "PoisonPageError: x"), strict=True):
+        store.finish(mine, replace(outcome(1), article=None, error=error), QUEUE, 1)
+    assert [one.url for one, _ in store.uncleaned(QUEUE, QUARANTINE)] == ["http://a.cn/1.html"]
+    assert [one.url for one, _ in store.uncleaned(QUEUE, "")] == ["http://a.cn/1.html", "http://a.cn/2.html"]
+    [first, _] = [one for one, _ in store.uncleaned(QUEUE, "")]
+    assert store.recleaned(first, outcome(1), QUEUE, 2) == "new"
+    assert store.recleaned(first, outcome(1), QUEUE, 2) is None, "another process was faster"
+    assert lease(store) == [], "nothing is fetched again"
+
+
+@pytest.mark.parametrize("name", ["_FREE_HOSTS", "_NEXT", "_HELD", "_DUE", "_OWNERS", "_IDLE_HOSTS", "_TAKEN_HOSTS"])
+def test_no_question_about_leases_reads_all_addresses(store: Store, name: str) -> None:
+    query: str = getattr(frontier, name)
+    plan = store.db.execute("EXPLAIN QUERY PLAN " + query, (1,) * query.count("?")).fetchall()
+    assert not [row["detail"] for row in plan if row["detail"].startswith(("SCAN addresses", "SCAN pages"))]

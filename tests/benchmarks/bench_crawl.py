@@ -113,7 +113,7 @@ def measure(base: str, variant: str, workers: int, pages: int) -> dict[str, Any]
 def main(pages: int) -> int:
     print(f"over HTTP on this machine, {os.cpu_count()} cores, best of {ROUNDS}")
     with server(pages, "light") as base:
-        ratio = compare(base, f"pages of {len(article_page(1).encode()) / 1000:.0f} KB", pages // 10)
+        ratio = compare(base, f"pages of {len(article_page(1).encode()) / 1000:.1f} KB", pages // 10)
         memory = [size for _, _, size in measure(base, "inline", 0, pages)["samples"]]
     with server(pages, "heavy") as base:
         compare(base, f"pages of {len(heavy_chrome()) / 1000:.0f} KB", pages // 20)
