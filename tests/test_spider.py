@@ -79,12 +79,13 @@ def test_a_wrong_call_is_one_line_that_names_it_and_writes_nothing(
 def test_given_addresses_become_articles_and_are_not_fetched_twice(crawls: Crawls, server: Webserver) -> None:
     feed, given = crawls.folder / "out.jsonl", crawls.folder / "urls.txt"
     given.write_text(f"# two\n{server.base}/article/2.html\n\n{server.base}/article/3.html\n", "utf-8")
-    url = f"url={server.base}/article/1.html {server.base}/article/2.html#top"
-    command = [*crawls.command("crawl", "article", "-a", url, "-a", f"urls={given}"), "-O", str(feed)]
+    urls = [f"url={server.base}/article/1.html {server.base}/article/2.html#top", f"url={server.base}/article/4.html"]
+    named = [word for one in (*urls, f"urls={given}") for word in ("-a", one)]
+    command = [*crawls.command("crawl", "article", *named), "-O", str(feed)]
     for _ in range(2):
         assert crawls.run(command).returncode == 0
-        assert paths(lines(feed)) == [f"/article/{n}.html" for n in (1, 2, 3)]
-    assert server.hits("/article/") == {f"/article/{n}.html": 1 for n in (1, 2, 3)}
+        assert paths(lines(feed)) == [f"/article/{n}.html" for n in (1, 2, 3, 4)]
+    assert server.hits("/article/") == {f"/article/{n}.html": 1 for n in (1, 2, 3, 4)}
 
 
 def test_since_leaves_out_older_entries_and_older_list_pages(crawls: Crawls, server: Webserver) -> None:

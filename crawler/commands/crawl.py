@@ -21,6 +21,10 @@ from crawler.spiders.base import UsageError
 class Command(ScrapyCrawl):
     """The exit codes stand in crawler/run_report.py."""
 
+    def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
+        opts.spargs = one_url(opts.spargs)
+        super().process_options(args, opts)
+
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         if len(args) != 1:
             super().run(args, opts)
@@ -56,3 +60,14 @@ class Command(ScrapyCrawl):
     def _say(self, text: str, code: int) -> None:
         print(f"scrapy crawl: {text}", file=sys.stderr)
         self.exitcode = code
+
+
+def one_url(arguments: list[str]) -> list[str]:
+    """Spider arguments with all ``url=`` in one: Scrapy would keep the last and drop the others without a word.
+
+    >>> one_url(["url=http://a.cn/", "full=1", "url=http://b.cn/"])
+    ['full=1', 'url=http://a.cn/ http://b.cn/']
+    """
+    urls = [one.removeprefix("url=") for one in arguments if one.startswith("url=")]
+    others = [one for one in arguments if not one.startswith("url=")]
+    return [*others, "url=" + " ".join(urls)] if urls else others
