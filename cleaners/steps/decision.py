@@ -20,6 +20,7 @@ POINTS = (
 REPEATED = 4  # the same with repetitions: an editor glosses once, a converter writes 國(guó) each time
 TONELESS = 5  # distinct toneless characters, and 5 in 1,000 hanzi: 男(nan)/女(nv) and brand names stay
 TONELESS_PER_THOUSAND = 5
+RUNNING_POINTS = 4  # below, the groups must stand in sentences: 京(jīng)、津(jīn)、冀(jì) are entries of a list
 LESSON_POINTS = 15  # in a text about pronunciation: 质(zhì)量, 教室(shì) and 比较(jiào) are what people read wrong
 PER_THOUSAND = 1  # groups that read their hanzi; below that a long text has a few glosses
 MARGIN = 1.5  # uninformative groups for each lower-case Latin group that reads nothing: (lean), (loader)
@@ -75,7 +76,7 @@ def _are_quoted(found: Found) -> bool:
 def _is_running_text(found: Found) -> bool:
     """Do the words stand in sentences? Else they are entries of a list: 人民 (rénmín), 姓(xing)、名(ming)."""
     followed = [is_hanzi(right.lstrip(BLANKS)[:1]) for right in found.pieces[2::2]]
-    return 2 * sum(followed) > len(followed)
+    return 2 * sum(followed) >= len(followed)
 
 
 def _count_hanzi(text: str) -> int:
@@ -93,6 +94,8 @@ def _of_style(keys: list[str], verdicts: list[Verdict], found: Found, hanzi: int
     covered = sum([verdict.length for verdict in verdicts]) / hanzi
     toned = len(verdicts) * 1000 >= PER_THOUSAND * hanzi and _is_loud(tally.points, keys, verdicts)
     if tally.points < LESSON_POINTS and covered < LEARNER and (is_lesson(found.rest) or _are_quoted(found)):
+        return _NOTHING
+    if tally.points < RUNNING_POINTS and covered < LEARNER and not _is_running_text(found):
         return _NOTHING
     if verdicts[0].style not in UNSPACED and (covered < SPACED_COVERED or tally.points < 2 * POINTS):
         return _NOTHING

@@ -92,7 +92,7 @@ def _is_common(char: str) -> bool:
 
 
 def _points(base: str, read: tuple[str, ...], toned: bool) -> int:
-    """A word counts 2, a character 1: an editor may gloss a character, seldom 发展.
+    """A word counts 2 or 3, a character 1: an editor may gloss a character, seldom 发展.
 
     Only characters that no textbook glosses count, in a reading that is theirs nearly always when they stand apart.
     """
@@ -102,8 +102,13 @@ def _points(base: str, read: tuple[str, ...], toned: bool) -> int:
     if not toned:
         return int(all(map(_fits_plain, read, usual)))
     if len(base) > 1:
-        return 2 * all(map(_fits, read, usual))
+        return _word_points(base) * all(map(_fits, read, usual))
     return int(len(usual[0]) == 1 and _fits(read[0], usual[0]))
+
+
+def _word_points(base: str) -> int:
+    """A word that can be read in one way only needs no editor: 发展, but not 乐清(yuèqīng) or 朝阳(cháoyáng)."""
+    return 3 if lexicon.also_read().keys().isdisjoint(base) else 2
 
 
 def _fits(reading: str, usual: frozenset[str]) -> bool:
@@ -159,7 +164,7 @@ def judge_usual(style: str, content: str, tail: str) -> Verdict | None:
     length = len(tail)
     frequent = lexicon.characters("frequent").issuperset(tail)
     if length > 1:
-        return _word(style, length, frequent)
+        return _word(style, length, _word_points(tail) if frequent else 0)
     points = int(frequent and tail not in lexicon.also_read())
     doubtful = not _is_common(tail)
     converted = tail in lexicon.changed()
@@ -168,5 +173,5 @@ def judge_usual(style: str, content: str, tail: str) -> Verdict | None:
 
 
 @lru_cache(1 << 8)
-def _word(style: str, length: int, frequent: bool) -> Verdict:
-    return verdict(style, length, True, tally=(2 * frequent, 1, int(frequent), 0, 0, 0, 0))
+def _word(style: str, length: int, points: int) -> Verdict:
+    return verdict(style, length, True, tally=(points, 1, int(points > 0), 0, 0, 0, 0))
