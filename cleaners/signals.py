@@ -6,6 +6,7 @@ import re
 from functools import cache
 
 from cleaners.article import Signals
+from cleaners.assembly import letters
 from cleaners.body import Body, Place
 from cleaners.edit import Cleaned, room
 from cleaners.tables import load
@@ -14,8 +15,7 @@ from cleaners.tree import Page
 # Portals put the statement up to 24 lines below the text, behind tags, votes and share bars.
 BELOW = 30
 
-_HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff〇]+")
-_NOT_PUNCTUATION = re.compile(r"[^。，、；：？！“”‘’（）《》〈〉【】〔〕「」『』—…·～,.;:?!()\[\]\"'-]+")
+_NOT_HAN = re.compile("[0-9A-Za-z\u00c0-\u1fff\u3040-\u33ff\uac00-\ud7a3]")
 _INVISIBLE = re.compile(r"[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]")
 
 
@@ -23,25 +23,26 @@ def measure(page: Page, place: Place | None, body: Body, cleaned: Cleaned) -> Si
     """The signals of a page's article; all 0 for a page without text.
 
     Shares: ``annotation_share`` of the text before the steps, ``boilerplate_share`` of the container's text,
-    ``link_density`` of the lines at the body's place, ``punctuation_share`` of the clean text. White space never counts.
+    ``link_density`` of the lines at the body's place, ``punctuation_share`` of the clean text:
+    what is neither letter nor digit. White space never counts.
     ``kept_glosses`` are left to the caller.
     """
     text = cleaned.text
     solid = "".join(text.split())
-    others = _HAN.sub("", solid)
+    word = letters(text)
     annotations, taken = _annotations(cleaned)
     lines = [line for line in text.split("\n") if line.strip()]
     cut = sum(_solid(one.text) for one in body.removed)
     shown = page.lines[place.start : place.end] if place else []
     return Signals(
         characters=len(solid),
-        hanzi=len(solid) - len(others),
+        hanzi=len(word) - len(_NOT_HAN.findall(word)),
         paragraphs=len(lines),
         annotations=annotations,
         annotation_share=_share(taken, len(solid) + taken),
         boilerplate_share=_share(cut, len(solid) + cut),
         link_density=min(1.0, _share(sum(line.linked for line in shown), sum(len(line.text) for line in shown))),
-        punctuation_share=_share(len(_NOT_PUNCTUATION.sub("", others)), len(solid)),
+        punctuation_share=_share(max(0, len(solid) - len(word)), len(solid)),
         repeated_lines=len(lines) - len(set(lines)),
         invisible_characters=0 if text.isascii() else len(_INVISIBLE.findall(body.text)),
         hidden_characters=sum(_solid(one.text) for one in page.hidden),
