@@ -11,8 +11,9 @@ from cleaners.decode import Decoded
 from cleaners.markup import xpath
 
 _STYLES = xpath("descendant-or-self::*/@style")
-_SIZES = xpath(".//@style | .//@size")
-_STYLES_AND_ATTRIBUTES = xpath("descendant-or-self::*/@style | descendant-or-self::*/@hidden")
+_INNER_STYLES, _INNER_SIZES = xpath(".//@style"), xpath("boolean(.//font/@size)")
+# No union of paths: libxml2 sorts those, which takes the square of a large page.
+_STYLES_AND_ATTRIBUTES = xpath("descendant-or-self::*/@*[name()='style' or name()='hidden']")
 # A whole declaration each; `opacity: 0` is no sign: pages fade in.
 _HIDING = re.compile(
     r"(?:^|;)\s{0,9}(?:display\s{0,9}:\s{0,9}none"
@@ -28,6 +29,8 @@ _POPUP = re.compile(r"modal|dialog|popup|pop|layer|mask|login|agree|tips?\b|shar
 _BODY_CHARS = 150
 
 
+# Containers of size zero whose descendants are looked through: nested ones would cost the square of the page.
+_MOST_ASKED = 50
 # WeChat's body, on its own pages and the many copies: its script shows it.
 _WECHAT = "js_content"
 _SILENT = frozenset(("script", "style", "noscript", "template"))
@@ -40,32 +43,38 @@ def find_hidden(root: Element, decoded: Decoded) -> dict[Element, str]:
     whose children set a size of their own only closes the gaps between them.
     """
     found: dict[Element, str] = {}
-    has_attribute = b" hidden" in decoded.source if decoded.source is not None else " hidden" in decoded.text
+    asked = 0
+    has_attribute = _has_hidden_attribute(decoded)
     for value in _STYLES_AND_ATTRIBUTES(root) if has_attribute else _STYLES(root):
         # Nearly no style hides anything, and `in` costs a tenth of the search.
         if has_attribute and value.attrname == "hidden":
             found[value.getparent()] = "hidden.attribute"
         elif (
-            (
-                "none" in value
-                or "hidden" in value
-                or "size:0" in value
-                or "size: 0" in value
-                or ":-" in value
-                or ": -" in value
-            )
-            and (match := _HIDING.search(value))
-            and _hides(value.getparent(), value, match.group().lower())
-        ):
-            found.setdefault(value.getparent(), "hidden.style")
+            "none" in value
+            or "hidden" in value
+            or "size:0" in value
+            or "size: 0" in value
+            or ":-" in value
+            or ": -" in value
+        ) and (match := _HIDING.search(value)):
+            el, declaration = value.getparent(), match.group().lower()
+            asked += "size" in declaration and len(el) > 0
+            if asked <= _MOST_ASKED and _hides(el, value, declaration):
+                found.setdefault(el, "hidden.style")
     return {el: rule for el, rule in found.items() if el.tag not in ("html", "body")}
+
+
+def _has_hidden_attribute(decoded: Decoded) -> bool:
+    """Whether the page may hold one; the word alone is in many class names."""
+    data = decoded.source if decoded.source is not None else decoded.text.encode("utf-8", "replace")
+    return b" hidden" in data and any(sign in data for sign in (b" hidden>", b" hidden=", b" hidden ", b" hidden/"))
 
 
 def _hides(el: Element, style: str, declaration: str) -> bool:
     if "visibility" in declaration:
         return "opacity" not in style and el.get("id") != _WECHAT
     if "font-size" in declaration:
-        return not any(_SIZED.search(inner) for inner in _SIZES(el))
+        return not any(_SIZED.search(inner) for inner in _INNER_STYLES(el)) and not _INNER_SIZES(el)
     return True
 
 

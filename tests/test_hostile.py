@@ -120,6 +120,21 @@ def test_nested_hidden_parts_and_lists_of_links_stay_linear() -> None:
     assert read(page_with(f"<div>{paragraphs()}{nested}</div>").encode())[1] == TEXT
 
 
+@pytest.mark.parametrize(
+    "opening",
+    [
+        "<div style='font-size:0'>",
+        "<div class=comment>",
+        "<div class=TRS_Editor>",
+        "<ul class=related>",
+        "<table class=ad><tr><td>",
+    ],
+)
+def test_wide_parts_in_deep_ones_stay_linear(opening: str) -> None:
+    wide = f"{opening}<p class='share TRS_Editor' style='font-size:0'><b>甲</b></p></div>" * 8_000
+    read(("<html><body>" + opening * 400 + wide + page_with(f"<div>{paragraphs()}</div>")).encode())
+
+
 def test_random_bytes_never_raise() -> None:
     chance = random.Random(7)  # noqa: S311  a seed, not a secret
     whole = page_with(f"<div>{paragraphs()}</div>").encode()

@@ -29,13 +29,11 @@ def _parts(page: Page, worth: Worth, container: Element) -> Iterator[Element]:
     start, end = page.spans[container]
     gains, spans = worth.gains, page.spans
     whole = gains[end] - gains[start]
+    # Of two elements that share lines, one holds the other: what shares the container's and is not around it, is inside.
+    around = {container, *container.iterancestors()}
     for el, strength in worth.noise:
         first, last = spans[el]
-        if (
-            start <= first < last <= end
-            and gains[last] - gains[first] < _SHARES[strength] * whole
-            and _inside(el, container)
-        ):
+        if start <= first < last <= end and gains[last] - gains[first] < _SHARES[strength] * whole and el not in around:
             yield el
     files = [0, *accumulate(bool(line.linked and names_own_file(line.text)) for line in page.lines[start:end])]
     done = end
@@ -45,14 +43,10 @@ def _parts(page: Page, worth: Worth, container: Element) -> Iterator[Element]:
             fits
             and files[first - start] == files[last - start]
             and _is_link_list(worth, first, last)
-            and _inside(el, container)
+            and el not in around
         ):
             done = first
             yield el
-
-
-def _inside(el: Element, container: Element) -> bool:
-    return el is not container and any(above is container for above in el.iterancestors())
 
 
 def _is_link_list(worth: Worth, first: int, last: int) -> bool:

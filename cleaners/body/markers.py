@@ -18,6 +18,8 @@ from cleaners.tree import Page
 # notice above a long footer still holds more (labelled pages: the smallest true share is .21).
 _SHARE = 0.1
 _NO_TEXT = 60.0
+# Containers of one marker that are looked at; a body stands in one, now and then in three.
+_MOST = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +126,7 @@ def _outermost(page: Page, elements: Sequence[Element]) -> tuple[Element, ...]:
     """The elements that show text or pictures and stand in none of the others, in document order."""
     chosen: list[Element] = []
     end = -1
-    for el in elements:
+    for el in elements[:_MOST]:
         span = page.spans.get(el)
         if span is not None and (span[0] >= end or not chosen) and not (chosen and chosen[-1] in el.iterancestors()):
             chosen.append(el)
