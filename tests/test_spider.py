@@ -6,11 +6,12 @@ import json
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import parse_qs
 
 import pytest
 
 from tests.crawls import Crawls, lines, paths
-from tests.webserver import Reply, Webserver, article_page, list_page, paragraphs, serving, title
+from tests.webserver import Reply, Request, Webserver, article_page, list_page, paragraphs, serving, title
 
 
 @pytest.fixture
@@ -215,3 +216,26 @@ def test_a_challenge_in_place_of_a_list_is_reported_as_one(crawls: Crawls, serve
     assert done.returncode == 3
     assert "blocked instead of a list" in done.stderr
     assert "listed 0, new 0, changed 0, unchanged 0, blocked 1" in done.stderr
+
+
+def test_a_list_that_a_script_loads_by_post_is_followed_to_its_articles(crawls: Crawls, server: Webserver) -> None:
+    script = "var params = {unitid: '77', webSiteCode: 'jx1', perPage: 15}; $.post('/queryList', params)"
+    server.routes["/list/1.html"] = Reply(
+        f"<html><body><div id='app'></div><script>{script}</script></body></html>".encode()
+    )
+
+    def rows(request: Request) -> Reply:
+        current = int(parse_qs(request.body.decode())["current"][0])
+        numbers = range(1 + 15 * (current - 1), min(1 + 15 * current, 31))
+        results = [{"source": {"title": title(n), "urls": {"pc": f"/article/{n}.html"}}} for n in numbers]
+        return Reply(json.dumps({"data": {"results": results}}).encode(), headers={"Content-Type": "application/json"})
+
+    query = "unitid=77&webSiteCode=jx1&perPage=15"
+    for current in (1, 2, 3, 4):
+        server.routes[f"/queryList?current={current}&{query}"] = rows
+    done = crawls.run(crawls.policy_news())
+    assert done.returncode == 0, done.stderr[-2000:]
+    assert paths(crawls.articles()) == sorted(f"/article/{n}.html" for n in range(1, 31))
+    posts = [request for request in server.requests if request.path.startswith("/queryList")]
+    assert {request.method for request in posts} == {"POST"}
+    assert {request.headers["content-type"] for request in posts} == {"application/x-www-form-urlencoded"}

@@ -45,6 +45,7 @@ class PolicyNews(StoreSpider):
         self.attachments = arguments.get("attachments", "0") not in ("0", "")
         self.allowed_domains = [host.rpartition(":")[0] or host for host in self.site.hosts]
         self.max_pages = ALL_PAGES if self.full else self.site.max_pages
+        self._loaded: set[str] = set()
         self._article = re.compile(self.site.article) if self.site.article else None
 
     def open(self, settings: BaseSettings) -> None:
@@ -81,7 +82,8 @@ class PolicyNews(StoreSpider):
             return self.intake.gave_up(lease, "failed", f"HTTP {response.status} for a list page")
         listing = read_list(response.body, response.url, self.site.lists, self.site.entries)
         page = page_of(response, lease, self.site)
-        if not listing.entries and (seen := clean(page, self.site)).status in ("blocked", "shell"):
+        nothing = not listing.entries and listing.next_page is None
+        if nothing and (seen := clean(page, self.site)).status in ("blocked", "shell"):
             return self.intake.gave_up(lease, "blocked", f"{seen.status} instead of a list: {seen.status_reason}")
         entries = [entry for entry in listing.entries if self._is_ours(entry)]
         wanted = [entry for entry in entries if not self._is_older(entry)]
@@ -95,7 +97,7 @@ class PolicyNews(StoreSpider):
         counts = self.intake.counts
         counts["lists"] += 1
         counts["listed"] += len(entries)
-        counts["on_start_pages"] += len(entries) if lease.depth == 0 else 0
+        counts["on_start_pages"] += len(entries) if lease.depth == 0 or lease.url in self._loaded else 0
         counts["empty_lists"] += not entries
         return None
 
@@ -115,8 +117,12 @@ class PolicyNews(StoreSpider):
     def _next(self, lease: Lease, listing: Listing) -> list[Link]:
         """The next page of the list, within the look-back: newest entries come first everywhere we know."""
         following = listing.next_page
-        if following is None or lease.depth + 1 >= self.max_pages:
+        # A start page that a script fills leads to its own entries, whatever the look-back.
+        is_own = following is not None and lease.depth == 0 and not listing.entries
+        if following is None or (lease.depth + 1 >= self.max_pages and not is_own):
             return []
+        if is_own:
+            self._loaded.add(following.url)
         if listing.entries and all(self._is_older(entry) for entry in listing.entries):
             return []
         method, body = following.method, following.body
