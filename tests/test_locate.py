@@ -99,17 +99,18 @@ def test_teasers_longer_than_the_body_are_not_the_body() -> None:
     assert body_of(page_with(f"<div><p>{A}</p><p>{B}</p></div>", after=f"<ul>{teasers}</ul>")) == f"{A}\n{B}"
 
 
-def test_the_first_of_two_articles_is_the_article() -> None:
-    other = f"<div><h2>另一篇文章的标题</h2><div>2024-03-04</div><div>{paragraphs(12)}</div></div>"
-    links = f"<ul>{RELATED}</ul>"
-    assert (
-        body_of(
-            page_with(f"<div>{paragraphs(3)}</div>").replace(
-                "</body>", f"{links}<div class=recommend>{other}</div></body>"
-            )
-        )
-        == f"{A}\n{B}\n{C}"
+@pytest.mark.parametrize(
+    "other",
+    [
+        f"<ul>{RELATED}</ul><div class=recommend><div><h2>另一篇文章的标题</h2><div>2024-03-04</div><div>{paragraphs(12)}</div></div></div>",
+        f"<div><h1>另一篇文章的标题</h1><div>2024-03-04</div><div>{paragraphs(12)}</div></div>",
+    ],
+)
+def test_the_first_of_two_articles_is_the_article(other: str) -> None:
+    html = page_with(f"<div>{paragraphs(3)}</div>").replace(
+        "<div><h3>相关阅读</h3>", f"<div>{other}</div><div><h3>相关阅读</h3>"
     )
+    assert body_of(html) == f"{A}\n{B}\n{C}"
 
 
 @pytest.mark.parametrize("between", ["", f"<h2>{TITLE}</h2>", f"<ul>{RELATED}</ul>"])
@@ -226,3 +227,9 @@ def test_a_column_of_links_left_of_the_article_is_not_read() -> None:
     links = "".join(f"<p><a href=/{n}>相关报道之第{n}条的标题文字</a></p>" for n in range(20))
     html = f"<title>{TITLE}</title><table><tr><td>{links}</td><td><h2>{TITLE}</h2>{paragraphs()}</td></tr></table>"
     assert body_of(html) in (TEXT, f"{TITLE}\n{TEXT}")
+
+
+def test_sections_under_sub_headings_made_like_the_headline_stay() -> None:
+    sections = "".join(f"<div><h2>第{n}部分</h2><p>{s}</p></div>" for n, s in enumerate(SENTENCES))
+    body = body_of(page_with(f"<div>{sections}</div>").replace("h1>", "h2>"))
+    assert body.split("\n")[1::2] == list(SENTENCES)

@@ -29,6 +29,7 @@ _HARDLY_TEXT = 40.0
 _COPIES = 3
 _AROUND = " :：|>》»[]【】()（）0123456789条篇.·-+/"
 _HEADING = 16
+_HEADINGS = frozenset(("h2", "h3"))
 _SHORTEST_TEXT = 40.0
 _BYLINE_CHARS = 100
 # A run of key words (farms hide thousands of them in a corner): blanks, hardly any punctuation.
@@ -160,13 +161,16 @@ def _make(line: Line) -> tuple[str, str | None]:
 
 
 def _end_of_text(lines: Sequence[Line], values: Sequence[float], headline: int) -> int:
-    """Where comments or recommendations begin by their heading, with text above it; else the end of the page."""
+    """Where comments, recommendations or the next article begin by their heading, with text above it; else the end of
+    the page. The next article's heading is made like this one's; a bare h2 may be a sub-heading."""
     text = 0.0
+    make = _make(lines[headline]) if headline >= 0 else ("", None)
+    heads = make if make[0] == "h1" or (make[0] in _HEADINGS and make[1]) else None
     for index in range(headline + 1, len(lines)):
+        if text > _SHORTEST_TEXT and (_is_after_text(lines[index]) or (heads and _make(lines[index]) == heads)):
+            return index
         if values[index] > 0:
             text += values[index]
-        elif text > _SHORTEST_TEXT and _is_after_text(lines[index]):
-            return index
     return len(lines)
 
 
