@@ -50,6 +50,19 @@ def canonical(url: str) -> str:
         raise AddressError(f"not an http or https address: {url!r}") from None
 
 
+def is_address(url: str) -> bool:
+    """Whether an address can be crawled.
+
+    >>> is_address("http://example.gov.cn/"), is_address("javascript:void(0)")
+    (True, False)
+    """
+    try:
+        canonical(url)
+    except AddressError:
+        return False
+    return True
+
+
 def host_of(url: str) -> str:
     """Host and port of an address, the unit that politeness and leases go by.
 

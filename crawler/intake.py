@@ -14,7 +14,7 @@ from scrapy.http import Request, Response
 from cleaners.article import Article
 from cleaners.join import join_pages
 from crawler.archive import Archive
-from crawler.canonical import AddressError, canonical
+from crawler.canonical import canonical, is_address
 from crawler.files import keep
 from crawler.frontier import Lease, Link
 from crawler.items import Page, Place, is_article
@@ -133,14 +133,13 @@ class Intake:
 
     def _following(self, lease: Lease, article: Article) -> list[Link]:
         """The next page of a paged article, when it is one that has not been met in another role."""
-        if article.next_page is None or not is_article(article) or lease.depth >= MAX_PARTS:
+        if article.next_page is None or not is_address(article.next_page):
+            return []
+        if not is_article(article) or lease.depth >= MAX_PARTS:
             return []
         root = lease.root or lease.id
         link = Link(article.next_page, "article", lease.site, lease.depth + 1, root, lease.title, lease.listed)
-        try:
-            return [link] if self.store.is_free(canonical(link.url), root, self.run) else []
-        except AddressError:
-            return []
+        return [link] if self.store.is_free(canonical(link.url), root, self.run) else []
 
     def _joined(self, lease: Lease, last: Article) -> Article:
         parts = self.store.parts(lease.root, lease.depth) if lease.root else []
@@ -149,14 +148,10 @@ class Intake:
     def _files(self, lease: Lease, article: Article) -> list[Link]:
         if not self.attachments or not is_article(article):
             return []
-        links = []
-        for one in article.attachments:
-            try:
-                canonical(one.url)
-            except AddressError:
-                continue
-            links.append(Link(one.url, "file", lease.site, 0, lease.root or lease.id, one.name))
-        return links
+        root = lease.root or lease.id
+        return [
+            Link(one.url, "file", lease.site, 0, root, one.name) for one in article.attachments if is_address(one.url)
+        ]
 
     def file(self, lease: Lease, response: Response) -> None:
         """Keep an attachment."""

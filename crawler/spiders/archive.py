@@ -13,7 +13,7 @@ from scrapy import Spider
 from cleaners.article import Article
 from cleaners.join import join_pages
 from crawler.archive import Archive, ArchiveError, pages_in
-from crawler.canonical import AddressError, canonical
+from crawler.canonical import canonical, is_address
 from crawler.cleaning import clean
 from crawler.intake import MAX_PARTS
 from crawler.items import Place
@@ -53,13 +53,9 @@ class ArchiveSpider(Spider):
         firsts: dict[str, list[Dated]] = {}
         parts: dict[str, list[Dated]] = {}
         for place, page in pages_in(self.path):
-            if page.kind == "article":
-                try:
-                    (parts if page.part > 1 else firsts).setdefault(canonical(page.address), []).append(
-                        (page.fetched, place)
-                    )
-                except AddressError:
-                    self.logger.warning("%s: not an http or https address, left out", page.address)
+            if page.kind == "article" and is_address(page.address):
+                pages = parts if page.part > 1 else firsts
+                pages.setdefault(canonical(page.address), []).append((page.fetched, place))
         archive = Archive(self.path if self.path.is_dir() else self.path.parent)
         for key in sorted(firsts):
             yield self._whole(archive, firsts[key], parts)
@@ -68,10 +64,7 @@ class ArchiveSpider(Spider):
         chain = [self._newest(archive, places)]
         seen: set[str] = set()
         while (following := chain[-1].next_page) and len(chain) <= MAX_PARTS:
-            try:
-                key = canonical(following)
-            except AddressError:
-                break
+            key = canonical(following) if is_address(following) else ""
             if key in seen or key not in parts:
                 break
             seen.add(key)

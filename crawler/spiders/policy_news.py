@@ -11,7 +11,7 @@ from scrapy.http import Response
 from scrapy.settings import BaseSettings
 
 from cleaners.article import Article
-from crawler.canonical import AddressError, belongs, canonical
+from crawler.canonical import belongs, canonical, is_address
 from crawler.cleaning import clean
 from crawler.frontier import Lease, Link
 from crawler.intake import BLOCKING, FAILING, page_of, request_headers
@@ -107,11 +107,7 @@ class PolicyNews(StoreSpider):
 
     def _is_ours(self, entry: Entry) -> bool:
         """An address of the site that can be an article."""
-        try:
-            canonical(entry.url)
-        except AddressError:
-            return False
-        ours = belongs(entry.url, self.site.hosts)
+        ours = is_address(entry.url) and belongs(entry.url, self.site.hosts)
         return ours and (self._article is None or self._article.search(entry.url) is not None)
 
     def _next(self, lease: Lease, listing: Listing) -> list[Link]:
@@ -119,7 +115,9 @@ class PolicyNews(StoreSpider):
         following = listing.next_page
         # A start page that a script fills leads to its own entries, whatever the look-back.
         is_own = following is not None and lease.depth == 0 and not listing.entries
-        if following is None or (lease.depth + 1 >= self.max_pages and not is_own):
+        if following is None or not is_address(following.url):
+            return []
+        if lease.depth + 1 >= self.max_pages and not is_own:
             return []
         if is_own:
             self._loaded.add(following.url)
