@@ -38,7 +38,13 @@ from tests.webserver import PER_LIST, article_page, heavy_chrome
 
 SAMPLES = 100
 ROUNDS = 3
-VARIANTS = {"without cleaning": ("none", 0), "cleaning inline": ("inline", 0), "CLEAN_WORKERS=2": ("pool", 2)}
+BARE = "without cleaning"
+VARIANTS = {
+    BARE: ("none", 0),
+    "cleaning inline": ("inline", 0),
+    "CLEAN_WORKERS=1": ("pool", 1),
+    "CLEAN_WORKERS=2": ("pool", 2),
+}
 
 
 class Nothing(Inline):
@@ -110,10 +116,10 @@ def measure(base: str, variant: str, workers: int, pages: int) -> dict[str, Any]
     return found
 
 
-def main(pages: int) -> int:
+def main(pages: int) -> None:
     print(f"over HTTP on this machine, {os.cpu_count()} cores, best of {ROUNDS}")
     with server(pages, "light") as base:
-        ratio = compare(base, f"pages of {len(article_page(1).encode()) / 1000:.1f} KB", pages // 10)
+        compare(base, f"pages of {len(article_page(1).encode()) / 1000:.1f} KB", pages // 10)
         memory = [size for _, _, size in measure(base, "inline", 0, pages)["samples"]]
     with server(pages, "heavy") as base:
         compare(base, f"pages of {len(heavy_chrome()) / 1000:.0f} KB", pages // 20)
@@ -121,7 +127,6 @@ def main(pages: int) -> int:
     second, last = mean(memory[quarter : 2 * quarter]), mean(memory[-quarter:])
     peak = max(memory) / 2**20
     print(f"{pages} pages: peak {peak:.1f} MiB, last quarter / second {last / second:.3f} (promise: within 1.10)")
-    return 0 if ratio >= 0.8 and last <= 1.1 * second else 1
 
 
 @contextmanager
@@ -135,8 +140,8 @@ def server(pages: int, weight: str) -> Iterator[str]:
         process.terminate()
 
 
-def compare(base: str, title: str, pages: int) -> float:
-    """Best rate and CPU time of each variant, in turn, since others may use the machine meanwhile; the promised ratio."""
+def compare(base: str, title: str, pages: int) -> None:
+    """Best rate and CPU time of each variant, in turn, since others may use the machine meanwhile. Promise: 0.80."""
     best = dict.fromkeys(VARIANTS, (0.0, float("inf")))
     for _ in range(ROUNDS):
         for name, (variant, workers) in VARIANTS.items():
@@ -146,14 +151,12 @@ def compare(base: str, title: str, pages: int) -> float:
             best[name] = (max(best[name][0], rate), min(best[name][1], used))
     print(title)
     for name, (rate, used) in best.items():
-        print(f"  {name:18} {rate:7.1f} pages/s, {used:5.2f} ms of CPU a page in the crawl's process")
-    ratio = best["cleaning inline"][0] / best["without cleaning"][0]
-    print(f"  with / without cleaning: {ratio:.2f}")
-    return ratio
+        share = rate / best[BARE][0]
+        print(f"  {name:17} {rate:6.1f} pages/s = {share:.2f}, {used:5.2f} ms of CPU a page in the crawl's process")
 
 
 if __name__ == "__main__":
     if sys.argv[1:2] == ["run"]:
         crawl(sys.argv[2], sys.argv[3], int(sys.argv[4]), int(sys.argv[5]))
     else:
-        sys.exit(main(int(sys.argv[1]) if len(sys.argv) > 1 else 10_000))
+        main(int(sys.argv[1]) if len(sys.argv) > 1 else 10_000)
