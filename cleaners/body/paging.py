@@ -40,15 +40,13 @@ def read_next_page(page: Page, place: Place | None) -> Found[str] | None:
     here = page.url
     for link in _links(page, place):
         text = text_of(link)
-        target = (link.get("href") or "").strip()
+        named, said = _NEXT.fullmatch(text), _NUMBER.fullmatch(text)
+        target = (link.get("href") or "").strip() if named or said else ""
         if not target or target[:1] == "#" or target[:11].lower() == "javascript:":
             continue
         address = _joined(page.base or here, target)
         number = _page_after(here, address)
-        if number is None:
-            continue
-        said = _NUMBER.fullmatch(text)
-        if _NEXT.fullmatch(text) or (here is not None and said and int(said[1]) in (number, number + 1)):
+        if number is not None and (named or (here is not None and said and int(said[1]) in (number, number + 1))):
             return Found(address, f"link {text}")
     return _scripted(page, here)
 

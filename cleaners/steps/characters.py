@@ -32,7 +32,9 @@ _KINDS = {
     "radical": _RADICALS,
 }
 _ODD = re.compile("|".join(f"(?P<{name}>[{chars}]+)" for name, chars in _KINDS.items()))
-_ANY = re.compile(f"[{''.join(_KINDS.values())}\u3000]")
+_ANY_ODD = re.compile(f"[{''.join(_KINDS.values())}]")
+# Nearly every page has wide indents and nothing else: they are looked for where they can stand.
+_WIDE_EDGE = re.compile(f"^[{_BLANKS}]|[{_BLANKS}]$|[ {_BLANKS}]\n|\n[ {_BLANKS}]")
 _EDGE_CLASS = f"[ {_BLANKS}{_ZERO_WIDTH}]"
 # The look-behind keeps a run inside a line from being tried again from each of its characters.
 _EDGE = re.compile(rf"^{_EDGE_CLASS}+|(?<!{_EDGE_CLASS}){_EDGE_CLASS}++$", re.MULTILINE)
@@ -66,11 +68,11 @@ def clean_characters(text: str) -> Iterable[Edit]:
     []
     """
     normal = unicodedata.is_normalized("NFC", text)
-    if normal and _ANY.search(text) is None:
-        return ()
-    edits = list(_indents(text))
-    taken = {at for edit in edits for at in range(edit.start, edit.end)}
-    edits += [edit for edit in _odd(text) if edit.start not in taken]
+    odd = _ANY_ODD.search(text) is not None
+    edits = list(_indents(text)) if odd or _WIDE_EDGE.search(text) else []
+    if odd:
+        taken = {at for edit in edits for at in range(edit.start, edit.end)}
+        edits += [edit for edit in _odd(text) if edit.start not in taken]
     if not normal:
         taken = {at for edit in edits for at in range(edit.start, edit.end)}
         edits += [edit for edit in _composed(text) if taken.isdisjoint(range(edit.start, edit.end))]
