@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
+from itertools import chain
 
 from cleaners.edit import Edit
 
@@ -32,14 +33,12 @@ _KINDS = {
     "radical": _RADICALS,
 }
 _ODD = re.compile("|".join(f"(?P<{name}>[{chars}]+)" for name, chars in _KINDS.items()))
-_ANY_ODD = re.compile(f"[{''.join(_KINDS.values())}]")
-# Nearly every page has wide indents and nothing else: they are looked for where they can stand.
-_WIDE_EDGE = re.compile(f"^[{_BLANKS}]|[{_BLANKS}]$|[ {_BLANKS}]\n|\n[ {_BLANKS}]")
-_EDGE_CLASS = f"[ {_BLANKS}{_ZERO_WIDTH}]"
-# The look-behind keeps a run inside a line from being tried again from each of its characters.
-_EDGE = re.compile(rf"^{_EDGE_CLASS}+|(?<!{_EDGE_CLASS}){_EDGE_CLASS}++$", re.MULTILINE)
+_ODD_RUN = re.compile(f"[{''.join(_KINDS.values())}]+")
+_EDGE = f"[ {_BLANKS}{_ZERO_WIDTH}]"
+_AT_START, _AT_END = re.compile(f"{_EDGE}+"), re.compile(f"(?<!{_EDGE}){_EDGE}++$")
 _EDGE_BLANKS = re.compile(rf"[ {_BLANKS}]+")
 _WIDE_BLANK = re.compile(f"[{_BLANKS}]")
+_EDGE_CHARS = re.compile(_EDGE).match
 _HANZI = re.compile("[\u3400-\u9fff]").match
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff]")
 # Scripts whose spelling needs joiners: Arabic to the Indic ones, Mongolian, emoji.
@@ -68,11 +67,10 @@ def clean_characters(text: str) -> Iterable[Edit]:
     []
     """
     normal = unicodedata.is_normalized("NFC", text)
-    odd = _ANY_ODD.search(text) is not None
-    edits = list(_indents(text)) if odd or _WIDE_EDGE.search(text) else []
-    if odd:
+    edits = list(_indents(text))
+    if odd := list(_odd(text)):
         taken = {at for edit in edits for at in range(edit.start, edit.end)}
-        edits += [edit for edit in _odd(text) if edit.start not in taken]
+        edits += [edit for edit in odd if edit.start not in taken]
     if not normal:
         taken = {at for edit in edits for at in range(edit.start, edit.end)}
         edits += [edit for edit in _composed(text) if taken.isdisjoint(range(edit.start, edit.end))]
@@ -80,15 +78,30 @@ def clean_characters(text: str) -> Iterable[Edit]:
 
 
 def _indents(text: str) -> Iterator[Edit]:
-    for edge in _EDGE.finditer(text):
-        if _WIDE_BLANK.search(edge[0]):
-            for blanks in _EDGE_BLANKS.finditer(text, edge.start(), edge.end()):
-                yield Edit(blanks.start(), blanks.end(), "", "characters.indent")
+    """Line by line: nearly every page has wide indents, and a search of the whole text would stop at each character."""
+    start = 0
+    for line in text.split("\n"):
+        if line and _EDGE_CHARS(line[0]) and (edge := _AT_START.match(line)):
+            yield from _blanks(edge, start)
+            if edge.end() == len(line):
+                start += len(line) + 1
+                continue
+        if line and _EDGE_CHARS(line[-1]) and (edge := _AT_END.search(line)):
+            yield from _blanks(edge, start)
+        start += len(line) + 1
+
+
+def _blanks(edge: re.Match[str], start: int) -> Iterator[Edit]:
+    if _WIDE_BLANK.search(edge[0]):
+        for blanks in _EDGE_BLANKS.finditer(edge[0]):
+            at = start + edge.start()
+            yield Edit(at + blanks.start(), at + blanks.end(), "", "characters.indent")
 
 
 def _odd(text: str) -> Iterator[Edit]:
-    right_to_left = _RIGHT_TO_LEFT.search(text) is not None
-    for match in _ODD.finditer(text):
+    runs = list(_ODD_RUN.finditer(text))
+    right_to_left = bool(runs) and _RIGHT_TO_LEFT.search(text) is not None
+    for match in chain.from_iterable(_ODD.finditer(text, *run.span()) for run in runs):
         name, start, end = str(match.lastgroup), match.start(), match.end()
         before, after = text[max(start - 1, 0) : start], text[end : end + 1]
         if name == "zero_width" and (right_to_left or (_JOINED(before) and match[0] in _JOINERS)):
