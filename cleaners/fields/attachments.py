@@ -134,7 +134,8 @@ def _name_of(link: Element) -> str:
 
 
 def _text(element: Element) -> str:
-    pieces = islice(element.itertext(with_tail=False), TEXT_NODES)
+    # Without with_tail=False: that leaves out what follows an icon inside the link.
+    pieces = islice(element.itertext(), TEXT_NODES)
     return " ".join("".join(pieces).split())  # type: ignore[arg-type]  # stubs say bytes
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 
 from cleaners.body import Body, Place
 from cleaners.fields import Found
 from cleaners.fields.calendar import parse_date, parse_month_day, without_dates
+from cleaners.fields.document_table import as_label, split_labels
 from cleaners.fields.labels import labelled, read_labels
-from cleaners.fields.metas import all_trusted
+from cleaners.fields.metas import all_trusted, state
 from cleaners.fields.nearby import closing, nearby
 from cleaners.fields.plain import text_of
 from cleaners.fields.ruled import noting, ruled
@@ -36,6 +38,7 @@ _BARE = 80  # characters of a line that is a date and little else
 _BESIDE = 40  # characters beside a bare date: an office, a counter, buttons
 _OVER = 4  # lines over the headline that may hold its date (Xinhua's head); further up stands the visit's
 _DATES = 5  # values of a meta that are compared
+_RELEASED = ("发布", "公布", "公开")  # all other dates of a document table are of its writing and its force
 _SPLIT = 24  # characters of a line that may be a part of a date
 _VISIT = re.compile(
     r"今天|今日|现在是|当前时间|访问|有效期|截止|通过|修订|修正|施行|印发|批准|废止|星期.{0,3}欢迎|Copyright|©|备案"
@@ -93,16 +96,33 @@ def _shown(page: Page, place: Place | None, body: Body) -> Found[str] | None:
     if value := next(_dated(near.byline, "published"), None):
         return Found(value, "line 发布时间")
     # Without a headline the lines above the body may be the page's head, where the visit's date stands.
-    if value := _bare(near.byline if near.headline else near.byline[-_OVER:]):
+    below = [line for line in near.byline if not line.startswith("——")]  # a speech's subtitle says when it was held
+    if value := _bare(_without_values(tuple(below if near.headline else below[-_OVER:]))):
         return Found(value, "date below the headline")
     if value := next(_dated(near.above, "published"), None):
         return Found(value, "line 发布时间 above the headline")
-    if value := _bare(tuple(line for line in near.above[-_OVER:] if len(without_dates(line)) <= _BESIDE // 2)):
+    over = _without_values(near.above)[-_OVER:]
+    if value := _bare(tuple(line for line in over if len(without_dates(line)) <= _BESIDE // 2)):
         return Found(value, "date above the headline")
     removed = [one.text for one in body.removed if len(one.text) <= _BARE]
+    if value := _bare(tuple(one.text for one in body.removed if one.place == "head" and one.text in near.opening)):
+        return Found(value, "date at the head of the body")
     if value := next(_dated((*removed, *near.behind), "published"), None):
         return Found(value, "line 发布时间 behind the body")
     return _without_year(page, near.byline)
+
+
+def _without_values(lines: tuple[str, ...]) -> tuple[str, ...]:
+    """The lines without values of the document's table: 2031-06-12 below 成文日期 is when it was written."""
+    return tuple(line for before, line in pairwise(("", *lines)) if not _is_other_date(before, line))
+
+
+def _is_other_date(before: str, line: str) -> bool:
+    if not _has_digit(line):
+        return False
+    own = split_labels(line)
+    label = own[0][0] if own else as_label(before) or ""
+    return label.endswith(("日期", "时间")) and label[:2] not in _RELEASED
 
 
 def _dated(lines: Iterable[str], role: str) -> Iterator[str]:
@@ -147,7 +167,10 @@ def _without_year(page: Page, lines: Iterable[str]) -> Found[str] | None:
 
 
 def _elsewhere(page: Page) -> Found[str] | None:
-    return next((Found(value, where) for value, where in (*_stated(page), *_linked_data(page, _PUBLISHED_KEY))), None)
+    for value, where in (*_stated(page), *_linked_data(page, _PUBLISHED_KEY)):
+        return Found(value, where)
+    value = parse_date(state(page, "pubtime") or "")
+    return Found(value, "window.DATA") if value else None
 
 
 def _linked_data(page: Page, key: re.Pattern[str]) -> Iterator[tuple[str, str]]:

@@ -26,6 +26,7 @@ _ORDER = rf"[\u3400-\u9fff]{{0,40}}(?:令|公告|通告|决定)[(〔]?{_ISSUE}[)
 _ALONE = re.compile(rf"(?:(?:{_CODED}){{1,4}}文?|{_ORDER}|(?:19|20)\d\d年第\d{{1,4}}号)")
 _HALF = re.compile(_ISSUE)
 _STATE = "中华人民共和国"  # has a line of its own above 国务院令
+_CLOSING = re.compile(r"[(（]([\u3400-\u9fff]{1,24}[\[〔(（【]20\d\d[\]〕)）】]\d{1,5}号)[)）]$")
 # 关于…的公告 is a title, 临江市税务局公告 the first half of a number.
 _OPENING = re.compile(r"(?!.{0,40}(?:关于|的))[\u3400-\u9fff]{0,40}(?:令|公告|通告)")
 
@@ -65,6 +66,19 @@ def number_in_head(blocks: Sequence[Block]) -> str | None:
             return number
         before = before + text if before == _STATE else text
     return None
+
+
+def number_above(lines: Sequence[str], title: str) -> str | None:
+    """The number that is a line of its own between headline and text, or that closes the headline in brackets.
+
+    >>> number_above(["临政办〔2031〕7号", "【打印】"], ""), number_above([], "关于防汛的通知(临政办〔2031〕8号)")
+    ('临政办〔2031〕7号', '临政办〔2031〕8号')
+    """
+    for line in lines:
+        if "号" in line and len(line) <= LONGEST_NUMBER and (number := _alone("".join(line.split()), "")):
+            return number
+    closing = _CLOSING.search(title) if "号" in title[-3:] else None
+    return normalise_number(closing.group(1)) if closing else None
 
 
 def _alone(text: str, before: str) -> str | None:

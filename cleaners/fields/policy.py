@@ -12,9 +12,10 @@ from urllib.parse import urlsplit
 from cleaners.article import Block, Policy, Removed
 from cleaners.body import Body, Place
 from cleaners.fields.dates import parse_date
-from cleaners.fields.document_number import normalise_number, number_in_head
+from cleaners.fields.document_number import normalise_number, number_above, number_in_head
 from cleaners.fields.document_table import Cell, read_table, split_labels
 from cleaners.fields.metas import borrowed
+from cleaners.fields.nearby import nearby
 from cleaners.fields.ruled import ruled
 from cleaners.fields.signature import read_signature
 from cleaners.rules import PageRules
@@ -23,6 +24,7 @@ from cleaners.tree import Page
 RULE = "policy.document_table"
 # A table inside the container opens it, at most the headline and a byline stand above; its rows follow each other.
 TABLE_STARTS, TABLE_GAP = 6, 2
+LONGEST_STATE = 10
 LONGEST_VALUE = {
     "issuing_body": 400,
     "subject_words": 120,
@@ -36,6 +38,7 @@ _RULED = ("document_number", "index_number", "issuing_body", "written_date", "ef
 _Record = dict[str, tuple[Any, str]]  # field → value and where it was found
 
 _VALIDITY = re.compile(r"有效|失效|废止|生效|修[改订正]|现行|终止|^[是否]$")
+_STATE = re.compile(r"[\[【(（]?((?:全文|条款|部分|现行)(?:条款)?(?:有效|失效|废止))[\]】)）]?")
 _SCRIPT_VALUE = re.compile(r"""\bvar\s{1,8}\w{1,40}\s{0,8}=\s{0,8}(?:'([^'\n]{2,20})'|"([^"\n]{2,20})")""")
 _NAMES = re.compile(r"[\s,，、;；]+")
 _DISCLOSURE = re.compile(
@@ -74,6 +77,7 @@ def read_policy(
     proofs = {cell.field for cell in cells if cell.strong and cell.value}
     found = _from_cells(page, cells) if len(proofs) >= (1 if government else 2) else {}
     if government or found:
+        _add_from_head(found, page, place)
         _add_from_text(found, body.blocks)
     notes = _override(found, page, rules) if rules else {}
     policy = Policy(**{field: value for field, (value, _) in found.items()})
@@ -144,6 +148,20 @@ def _from_script(page: Page, cell: Cell) -> str:
     return ""
 
 
+def _add_from_head(found: _Record, page: Page, place: Place) -> None:
+    """Number and validity as lines of their own between headline and text, where no label names them."""
+    near = nearby(page, place)
+    if not near.headline:
+        return
+    if "document_number" not in found and (number := number_above(near.byline, near.headline)):
+        found["document_number"] = (number, "line below the headline")
+    if "validity" not in found:
+        for line in near.byline:
+            if len(line) <= LONGEST_STATE and (state := _STATE.fullmatch(line)):
+                found["validity"] = (state.group(1), "line below the headline")
+                return
+
+
 def _add_from_text(found: _Record, blocks: Sequence[Block]) -> None:
     """Number, issuer, date and disclosure as the document itself states them, where no label does."""
     if "document_number" not in found and (number := number_in_head(blocks)):
@@ -155,8 +173,9 @@ def _add_from_text(found: _Record, blocks: Sequence[Block]) -> None:
         if signature.offices or "document_number" in found:
             found.setdefault("written_date", (signature.date, "signature"))
     if "disclosure" not in found:
-        for block in blocks[-4:]:
-            match = _DISCLOSURE.fullmatch("".join(block.text.split())) if len(block.text) <= 30 else None
+        for block in reversed(blocks):
+            short = len(block.text) <= 30 and "公开" in block.text
+            match = _DISCLOSURE.fullmatch("".join(block.text.split())) if short else None
             if match:
                 found["disclosure"] = (match.group(1) or match.group(2), "end of the text")
 

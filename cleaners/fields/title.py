@@ -21,6 +21,11 @@ _SITE = re.compile(
     r"(?:网|网站|门户|在线|新闻|资讯|频道|日报|晚报|时报|客户端|政府|办公厅|办公室|委员会|厅|局|部|公司|平台|中心|新华社|专题|首页|论坛|博客|订阅|快讯|\.(?:com|cn|net|org|gov)\S*)(?:】|\))?$",
     re.IGNORECASE,
 )
+_COLUMN_CHARS = 10  # of a forum's or a paper's column between headline and site
+_POWERED = re.compile(r"\s[-|]\s?Powered by .{2,40}$", re.IGNORECASE)
+_DAY_BEHIND = re.compile(r"\s*[(（]?(?:19|20)\d\d[-/.年]\d\d?[-/.月]\d\d?日?[)）]?$")
+_LONGEST_COLUMN, _LONGEST_SET_OFF = 8, 80
+_NO_SET_OFF = re.compile(r"[：:|>》»【\[]|[。；，]$|(?:19|20)\d\d[-/.]\d|^(?:首页|您)|版权|打印")
 _HEADING_HINTS = ("title", "headline", "biaoti", "tit", "bt")
 _SUBTITLE_HINTS = ("subtitle", "sub-title", "sub_title", "fubiaoti", "ftitle", "futitle", "subhead")
 _NOT_HEADLINE = re.compile(
@@ -42,10 +47,12 @@ def read_title(page: Page, place: Place | None, rules: PageRules | None) -> Foun
 
 def _found(page: Page, place: Place | None) -> Found[str] | None:
     named = [(where, text) for where, text in _own_titles(page) if text]
+    heading = _heading(page, place)
     for where, text in named:
         if line := _line_named(page, place, text):
+            if where != "meta ArticleTitle" and heading and len(line) < len(heading) and _is_column(page, place, line):
+                return Found(heading, "heading above the body")
             return Found(line, where)
-    heading = _heading(page, place)
     for where, text in named:
         if where == "meta ArticleTitle":
             if len(all_trusted(page, "articletitle")) == 1:
@@ -56,7 +63,17 @@ def _found(page: Page, place: Place | None) -> Found[str] | None:
         # that is shorter, or a part of the title, is the column's or the site's.
         if stripped and (heading is None or len(heading) < len(stripped) or fold(heading) in fold(text)):
             return Found(stripped, where)
+    heading = heading or _set_off(page, place)
     return Found(heading, "heading above the body") if heading else None
+
+
+def _is_column(page: Page, place: Place | None, name: str) -> bool:
+    """Whether a short name also ends the page's path, or is a link: some skins set the column's name as the h1."""
+    if place is None or len(name) > _LONGEST_COLUMN:
+        return False
+    ending = re.compile(rf"[>》»›] ?{re.escape(name)}$")
+    above = page.lines[max(0, place.start - _REACH) : place.start]
+    return any(line.linked if line.text == name else ending.search(line.text) for line in above)
 
 
 def _own_titles(page: Page) -> Iterable[tuple[str, str]]:
@@ -75,19 +92,25 @@ def strip_suffix(title: str, sites: Iterable[str] = ()) -> str:
 
     >>> strip_suffix("关于开展春耕备耕检查的通知_其他_中国政府网"), strip_suffix("问答｜医保卡怎么用-青石网", ["青石网"])
     ('关于开展春耕备耕检查的通知', '问答｜医保卡怎么用')
+    >>> strip_suffix("环湖路线（附补给点） - 骑行俱乐部 - 北岭论坛 - Powered by Discuz!")
+    '环湖路线（附补给点）'
     >>> strip_suffix("-青石网"), strip_suffix("山水之间——河湾十年"), strip_suffix("新冠COVID-19问答")
     ('', '山水之间——河湾十年', '新冠COVID-19问答')
     """
     known = {fold(site) for site in sites}
+    title = _POWERED.sub("", title)
+    columns = False
     for _ in range(4):
         match = _SUFFIX.search(title)
         if match is None:
             break
         head, mark, tail = title[: match.start()].strip(), match.group().strip(), title[match.end() :].strip()
         named = not tail or fold(tail) in known or (len(tail) <= 16 and bool(_SITE.search(tail)))
-        if not (named or mark in ("_", "--")):
+        # What stands before the site's name behind the same kind of mark, blanks around it, is a column.
+        columns = columns and match.group()[-1] == " " and len(tail) <= _COLUMN_CHARS
+        if not (named or columns or mark in ("_", "--")):
             break
-        title = head
+        title, columns = head, (named and match.group()[-1] == " ") or columns
     return "" if fold(title) in known or (len(title) <= 8 and _SITE.search(title)) else title
 
 
@@ -108,7 +131,9 @@ def _line_named(page: Page, place: Place | None, title: str) -> str | None:
         if text[0] not in firsts or not 2 <= len(text) <= LONGEST_TITLE or fold(text[:2]) not in wanted:
             continue
         folded = fold(text)
-        shown = _names(wanted, folded, page.lines, i) or (text if _before_blank(title, folded) else None)
+        shown = _names(title, folded, page.lines, i) or (
+            text if _before_blank(title, folded, page.lines[i].element.tag == "h1") else None
+        )
         if shown is None or folded in sites:
             continue
         size = len(fold(shown))
@@ -121,17 +146,22 @@ def _line_named(page: Page, place: Place | None, title: str) -> str | None:
     return best[1] if best else None
 
 
-def _names(wanted: str, line: str, lines: list[Line], i: int) -> str | None:
+def _names(title: str, line: str, lines: list[Line], i: int) -> str | None:
     """The line, with those of its element that go on with it, when the title names it; None otherwise."""
+    wanted = fold(title)
     if len(line) > len(wanted):
         # A title cut short by a raw quotation mark or by its author: 关于印发《… names the longer line.
         stem = wanted.rstrip(".…")
+        if line.startswith(wanted) and (day := _DAY_BEHIND.search(lines[i].text)) and len(wanted) >= 6:
+            return lines[i].text[: day.start()]
         cut = len(stem) < len(wanted) or line[len(stem)] == '"' or _is_heading(lines[i])
         return lines[i].text if cut and len(stem) >= 6 and line.startswith(stem) else None
     at = wanted.find(line)
+    end = at + len(line)
+    if at > 0 and end == len(wanted) and not wanted[at - 1].isalnum() and _SITE.search(wanted[: at - 1]):
+        return lines[i].text  # 河湾日报-…: some papers put their name first
     if at < 0 or (at > 0 and (wanted[at - 1].isalnum() or not _is_heading(lines[i]))):
         return None
-    end = at + len(line)
     if end == len(wanted) or not wanted[end].isalnum():
         return lines[i].text
     if at:
@@ -140,15 +170,16 @@ def _names(wanted: str, line: str, lines: list[Line], i: int) -> str | None:
     for j in range(i + 1, min(len(lines), i + 4)):  # a headline broken by <br>
         if lines[j].element is not lines[i].element or not wanted.startswith(line + fold(lines[j].text)):
             break
-        line, shown = line + fold(lines[j].text), f"{shown} {lines[j].text}"
+        joined = f"{shown} {lines[j].text}"
+        line, shown = line + fold(lines[j].text), joined if joined in title else shown + lines[j].text
         if len(line) == len(wanted) or not wanted[len(line)].isalnum():
             return shown
     return None
 
 
-def _before_blank(title: str, line: str) -> bool:
-    """Whether a line is the larger part of a title up to one of its blanks (the office's name may follow)."""
-    return 2 * len(line) >= len(fold(title)) and any(
+def _before_blank(title: str, line: str, first_rank: bool) -> bool:
+    """Whether a line is a title up to one of its blanks (the office's name may follow): most of it, or an h1."""
+    return (first_rank or 2 * len(line) >= len(fold(title))) and any(
         fold(title[: blank.start()]) == line for blank in re.finditer(r"\s", title)
     )
 
@@ -175,6 +206,21 @@ def _heading(page: Page, place: Place | None) -> str | None:
         if hinted is None and _is_heading(line):
             hinted = text
     return hinted
+
+
+def _set_off(page: Page, place: Place | None) -> str | None:
+    """The nearest line above the body that is centred, bold or in another font: tables of 2005 know no headings."""
+    if place is None:
+        return None
+    sites = {fold(name) for name in (*_site_names(page), page.head_title)}
+    for line in reversed(page.lines[max(0, place.start - _NEAR) : place.start]):
+        text = line.text
+        if not 6 <= len(text) <= _LONGEST_SET_OFF or line.linked or _NO_SET_OFF.search(text) or fold(text) in sites:
+            continue
+        centred = line.element.get("align") == "center" or "center" in (line.element.get("style") or "")
+        if centred or next(line.element.iter("b", "strong", "font", "big"), None) is not None:
+            return text
+    return None
 
 
 def _is_heading(line: Line) -> bool:
