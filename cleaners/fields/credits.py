@@ -7,14 +7,15 @@ from collections.abc import Iterable, Iterator
 
 from cleaners.body import Body, Place
 from cleaners.fields import Found
+from cleaners.fields.calendar import without_dates
 from cleaners.fields.labels import labelled, read_labels
-from cleaners.fields.names import has_surname, people
+from cleaners.fields.names import has_surname, medium_and_names, people
 from cleaners.fields.nearby import Nearby, closing, nearby
 from cleaners.fields.plain import text_of
 from cleaners.fields.reporters import dateline_reporters, line_reporters, signature
 from cleaners.fields.ruled import noting, ruled
 from cleaners.fields.sources import read_source
-from cleaners.fields.unlabelled import named_writer
+from cleaners.fields.unlabelled import named_writer, poster
 from cleaners.rules import PageRules
 from cleaners.tree import Page
 
@@ -43,6 +44,7 @@ def read_authors(page: Page, place: Place | None, body: Body, rules: PageRules |
 def _author_evidence(page: Page, near: Nearby, body: Body) -> Iterator[tuple[tuple[str, ...], str]]:
     tail = closing(near, body)
     yield _account_author(page), "id js_author_name"
+    yield tuple(filter(None, [poster(page)])), "class of the first post's account"
     yield _labelled(near.byline, "author"), "line 作者"
     if (element := page.ids.get("author_baidu")) is not None:
         yield _of_value(text_of(element), "author"), "id author_baidu"
@@ -51,7 +53,7 @@ def _author_evidence(page: Page, near: Nearby, body: Body) -> Iterator[tuple[tup
     yield _first(line_reporters(line) for line in (*near.byline, *near.opening)), "reporter's line"
     yield _labelled((*tail, *near.behind[:4]), "author"), "line 作者 at the end"
     yield _first(line_reporters(line) for line in tail), "reporter's line at the end"
-    yield _first(_before_medium(line) for line in near.byline), "name before the medium"
+    yield _first(_beside_medium(line) for line in near.byline), "name beside the medium"
     texts = [block.text for block in body.blocks if block.text]
     yield _first(dateline_reporters(text) for text in texts[:_BODY_ENDS]), "dateline"
     yield _first(dateline_reporters(text[-160:]) for text in texts[-_BODY_ENDS:]), "bracket at the end"
@@ -91,10 +93,13 @@ def _of_value(text: str, role: str) -> tuple[str, ...]:
     return _labelled((text,), role) if labels else people(text)
 
 
-def _before_medium(line: str) -> tuple[str, ...]:
-    """林满/河湾日报: a name and its paper."""
+def _beside_medium(line: str) -> tuple[str, ...]:
+    """林满/河湾日报 and 来源：河湾日报 林满: a name and its paper."""
     name, slash, medium = line.partition("/")
-    return (name.strip(),) if slash and 2 <= len(medium.strip()) <= 20 and has_surname(name.strip()) else ()
+    if slash and 2 <= len(medium.strip()) <= 20 and has_surname(name.strip()):
+        return (name.strip(),)
+    values = [*labelled((line,), "source"), *without_dates(line).split("\n")]
+    return _first(medium_and_names(value.strip())[1] for value in values)
 
 
 def _account_author(page: Page) -> tuple[str, ...]:

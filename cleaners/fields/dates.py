@@ -169,8 +169,8 @@ def _without_year(page: Page, lines: Iterable[str]) -> Found[str] | None:
 def _elsewhere(page: Page) -> Found[str] | None:
     for value, where in (*_stated(page), *_linked_data(page, _PUBLISHED_KEY)):
         return Found(value, where)
-    value = parse_date(state(page, "pubtime") or "")
-    return Found(value, "window.DATA") if value else None
+    said = parse_date(state(page, "pubtime") or "")
+    return Found(said, "window.DATA") if said else None
 
 
 def _linked_data(page: Page, key: re.Pattern[str]) -> Iterator[tuple[str, str]]:

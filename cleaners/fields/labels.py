@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import pairwise
 
+from cleaners.fields.calendar import without_dates
+from cleaners.fields.names import is_organisation
 from cleaners.tables import load
 
 LONGEST_LINE = 200  # a byline or a credit line; anything longer is prose
@@ -15,6 +17,8 @@ _CREDIT, _CREDITS = 40, 80  # characters of a line in which a blank may stand fo
 _SEPARATOR = r"[:：/／|｜丨︱]"
 _CUES = frozenset(":：/／|｜丨︱")
 _BARS = frozenset("|｜丨︱")
+_PREAMBLE = 24  # characters before the first label of a line: a date with its time, a medium
+_SENTENCE = frozenset("，。；！？")
 # What may stand around a credit: brackets of a whole line, bars and marks between two values.
 _EDGE = " \t\n\u3000\xa0|｜丨︱,，;；、:：/／-—·•[]［］【】<>()（）"
 _OPEN = {"(": ")", "（": "）", "[": "]", "［": "］", "【": "】"}
@@ -66,7 +70,7 @@ def labelled(lines: Iterable[str], role: str) -> Iterator[str]:
     waiting = False
     for line in lines:
         labels = read_labels(line)
-        if waiting and not labels:
+        if waiting and not labels and _SENTENCE.isdisjoint(line):
             yield line
         waiting = bool(labels) and labels[-1].role == role and not labels[-1].value
         for label in labels:
@@ -94,6 +98,7 @@ def first_piece(value: str) -> str:
     return _trimmed(re.split(r"\s?[|｜丨︱]\s?", taken, maxsplit=1)[0])
 
 
+_STAFF = frozenset(["记者", "编辑", "作者"])
 _JOINTS = frozenset("、·-－&")
 
 
@@ -104,8 +109,8 @@ def _announces(text: str, match: re.Match[str], inside: bool) -> bool:
     before = text[start - 1] if start else ""
     if separator in (":", "："):
         # 资金来源： is no 来源：; only behind another label's value may hanzi touch the word.
-        return inside or not _is_hanzi(before)
-    at_start = not text[:start].strip("（([［【 \n\u3000")
+        return inside or not _is_hanzi(before) or _is_preamble(text[:start], match["word"])
+    at_start = _is_preamble(text[:start].strip("（([［【 \n\u3000\xa0"), match["word"])
     if separator:
         return len(match["word"]) > 0 and (at_start or (inside and before.isspace())) and end < len(text)
     if "".join(match["word"].split()) not in _blank_words():
@@ -116,6 +121,15 @@ def _announces(text: str, match: re.Match[str], inside: bool) -> bool:
     if len(text) > (_CREDITS if inside else _CREDIT):
         return False
     return (at_start and (blank or text[end : end + 4].isdecimal())) or (inside and before.isspace() and blank)
+
+
+def _is_preamble(text: str, word: str) -> bool:
+    """Nothing, a date, or the medium of its staff (界面新闻记者 | …): what may stand before the first label of a line."""
+    if not text or len(text) > _PREAMBLE:
+        return not text
+    if word in _STAFF:
+        return text.isalnum() and is_organisation(text)
+    return text[0].isdecimal() and not without_dates(text).strip()
 
 
 def _trimmed(value: str) -> str:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import urlsplit
 
 from cleaners.tree import Page
 
 _MOST = 10_000
+_STATE_HEAD = 200
 _EMPTY = frozenset({"", "-", "--", "null", "none", "undefined", "无"})
 
 
@@ -25,6 +27,15 @@ def all_trusted(page: Page, name: str) -> list[str]:
         return []
     values = (" ".join(value.split()) for value in page.metas[name][:_MOST])
     return [value for value in dict.fromkeys(values) if value.lower() not in _EMPTY]
+
+
+def state(page: Page, key: str) -> str | None:
+    """What the script of Tencent's pages says (``window.DATA = {…, "media": …}``), where nothing shown does."""
+    for script in page.scripts:
+        text = script.text or ""
+        if "window.DATA" in text[:_STATE_HEAD] and (match := re.search(rf'"{key}":"([^"\\]{{2,40}})"', text[:_MOST])):
+            return match[1]
+    return None
 
 
 def borrowed(page: Page) -> bool:

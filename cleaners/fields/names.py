@@ -96,6 +96,17 @@ def is_organisation(word: str) -> bool:
     return len(word) > 2 and word.endswith(_table()[1])
 
 
+def medium_and_names(value: str) -> tuple[str, tuple[str, ...]]:
+    """A medium and the reporters set behind it with a blank; the value as it is, and nobody, where it is not so made.
+
+    >>> medium_and_names("河湾晚报 林满 高一舟"), medium_and_names("市农业农村局 种植业处")
+    (('河湾晚报', ('林满', '高一舟')), ('市农业农村局 种植业处', ()))
+    """
+    medium, _, rest = value.partition(" ")
+    names = sure_people(rest) if rest and is_organisation(medium) else ()
+    return (medium, names) if names else (value, ())
+
+
 def _words(value: str) -> list[str]:
     """The words of a list of names; a name set wide (方 敏) is put together, role words and codes are dropped."""
     value = unicodedata.normalize("NFKC", value).translate(_DOTS) if not value.isascii() else value

@@ -11,15 +11,21 @@ from cleaners.fields.plain import without_glosses
 _WHO = r"(?:记者|通讯员|評論員|评论员|記者|通訊員|作者)"
 _KIND = r"(?:首席|特约|实习|见习|全媒体|驻[\u4e00-\u9fff]{1,6})?"
 _LINE = re.compile(
-    rf"[（(【\[]?(?P<medium>[^\s：:，。,（）()【】]{{0,24}}?){_KIND}{_WHO}[\s:：、]{{0,3}}(?P<names>[^：:，。,！？（）()【】]{{2,60}})[)）】\]]?"
+    rf"[（(【\[]?(?P<medium>[^\s：:，。,（）()【】]{{0,24}}?)\s?{_KIND}{_WHO}[\s:：、|｜]{{0,3}}(?P<names>[^：:，。,！？（）()【】]{{2,60}})[)）】\]]?"
 )
 _BRACKET = re.compile(
     rf"[（(](?P<medium>[^（）()，。；、\s:：]{{0,24}}?){_KIND}{_WHO}[\s:：]{{0,3}}(?P<names>[^（）()，。]{{2,80}}[)）]?)"
 )
+# 〔記者林小滿／河灣報導〕, the byline of Taiwan's papers, in brackets or on a line of its own.
+_REPORTING = re.compile(
+    rf"{_WHO}\s?(?P<names>[^／/，。：:（）()〔〕\d]{{2,24}})\s?[／/][^，。（）()〔〕]{{1,14}}[报報][导道導]"
+)
+_STAFF = re.compile(rf"(?:^|\n)(?P<medium>[^\s：:，。本]{{2,16}}?)\s?{_KIND}{_WHO}(?=\s)")
 _WIRE = re.compile(r"[电讯電訊][（(](?P<names>[^（）()，。]{2,40})[)）]")
 _LABELLED = re.compile(r"[（(](?P<inside>[^（）()]{2,60})[)）]")
 _SIGNED = re.compile(r"[。！？”!?…][（(](?P<names>[^（）()]{2,20})[)）]$")
 _PICTURE = re.compile(r"(?:摄|摄影|供图|图|制图|图片)[)）]?$")
+_OPENED = frozenset("（(〔")
 _DATELINE = 120  # characters of a paragraph's head in which its dateline stands
 
 
@@ -32,13 +38,21 @@ def line_reporters(text: str) -> tuple[str, ...]:
     if len(text) > 60 or _PICTURE.search(text):
         return ()
     text = without_glosses(text)
-    labels = read_labels(text)
-    if labels and (at := text.find(labels[0].word)) > 0 and labels[0].role != "author":
-        text = text[:at]
-    match = _LINE.fullmatch(text.strip())
+    if reporting := _REPORTING.search(text):
+        return sure_people(reporting["names"])
+    match = _LINE.fullmatch(_byline(text))
     if match is None:
         return ()
     return sure_people(match["names"])
+
+
+def _byline(text: str) -> str:
+    """A line without ornament, up to the first label of another role."""
+    text = text.lstrip("□■◆●▲※◎○ ")
+    for label in read_labels(text):
+        if label.role != "author":
+            return text[: text.find(label.word)].strip()
+    return text.strip()
 
 
 def dateline_reporters(text: str) -> tuple[str, ...]:
@@ -49,10 +63,12 @@ def dateline_reporters(text: str) -> tuple[str, ...]:
     >>> dateline_reporters("新华社河湾6月12日电（林满、高一舟）河湾水库"), dateline_reporters("水库（以下简称“河湾”）")
     (('林满', '高一舟'), ())
     """
-    if "（" not in text and "(" not in text:
+    if _OPENED.isdisjoint(text):
         return ()
     text = without_glosses(text)
     head = text[:_DATELINE]
+    if reporting := _REPORTING.search(head):
+        return sure_people(reporting["names"])
     for match in _BRACKET.finditer(head if len(text) > 2 * _DATELINE else text):
         if not _PICTURE.search(match["names"]) and (names := _first_names(match["names"])):
             return names
@@ -79,8 +95,10 @@ def reporters_medium(text: str) -> str | None:
     ('北岭新闻·河湾导报', None, None)
     """
     text = without_glosses(text)
-    match = _LINE.fullmatch(text) if len(text) <= 60 else None
+    match = _LINE.fullmatch(_byline(text)) if len(text) <= 60 else None
     match = match or _BRACKET.search(text)
+    if match is None and "\n" in text and (staff := _STAFF.search(text)):
+        return staff["medium"] if is_organisation(staff["medium"]) else None
     if match is None or not _first_names(match["names"]):
         return None
     medium = match["medium"].strip("—-·")

@@ -9,12 +9,13 @@ from cleaners.body import Body, Place
 from cleaners.fields import Found
 from cleaners.fields.calendar import without_dates
 from cleaners.fields.labels import first_piece, labelled, read_labels
-from cleaners.fields.metas import trusted
+from cleaners.fields.metas import state, trusted
+from cleaners.fields.names import medium_and_names
 from cleaners.fields.nearby import Nearby, closing, nearby
 from cleaners.fields.plain import text_of, without_glosses
 from cleaners.fields.reporters import reporters_medium
 from cleaners.fields.ruled import noting, ruled
-from cleaners.fields.unlabelled import unlabelled
+from cleaners.fields.unlabelled import poster, unlabelled
 from cleaners.rules import PageRules
 from cleaners.tables import load
 from cleaners.tree import Page
@@ -25,7 +26,7 @@ _ACCOUNTS = ("source_baidu", "js_name", "post-user", "profileBt")
 _OURS = re.compile(r"^(?:本网站?|本站|本网讯|本站原创|本网原创)[\s:：-]{0,2}")
 # A button or a counter behind the name; only behind a blank, since media are called 河湾评论 and 每日关注.
 _NOISE = re.compile(
-    r"(?:\s(?:(?:本报|本网|本刊)?(?:记者|通讯员)\s|举报|分享|字号|字体|浏览|阅读|点击|评论|打印|收藏|关闭|人气|责任编辑|作者|更新|繁体|\+?关注|复制链接|保护视力色|我要|扫一扫)|原创稿|官方账号|【).*$"
+    r"(?:\s?[/／]\s?[记記]者|\s(?:(?:本报|本网|本刊)?(?:记者|通讯员)\s|举报|分享|字号|字体|浏览|阅读|点击|评论|打印|收藏|关闭|人气|责任编辑|作者|更新|繁体|\+?关注|复制链接|保护视力色|我要|扫一扫)|原创稿|官方账号|【).*$"
 )
 _PLACE_OF_PAPER = re.compile(r"\s?[(（][\u4e00-\u9fff]{2,3}(?<![版网报社号台])[)）]$")
 _MADE_HOW = re.compile(
@@ -45,7 +46,7 @@ def read_source(page: Page, place: Place | None, body: Body, rules: PageRules | 
     if wanted and (value := clean_source(_after_label(wanted))):
         return Found(_resolved(page, value), "rules.source")
     for value, where in _evidence(page, nearby(page, place), body):
-        if cleaned := clean_source(value):
+        if (cleaned := clean_source(value)) and value != poster(page):
             return noting(Found(_resolved(page, cleaned), where), "source", wanted)
     return None
 
@@ -76,6 +77,8 @@ def _evidence(page: Page, near: Nearby, body: Body) -> Iterator[tuple[str, str]]
     for name in _METAS:
         if vendor := page.meta(name):
             yield _after_label(vendor), f"meta {name}"
+    if media := state(page, "media"):
+        yield media, "window.DATA"
 
 
 def _named(lines: Iterable[str], where: str) -> Iterator[tuple[str, str]]:
@@ -90,6 +93,8 @@ def clean_source(value: str) -> str | None:
 
     >>> clean_source("远山日报(河湾) 举报"), clean_source("青石网[整理]"), clean_source("网络")
     ('远山日报', '青石网', None)
+    >>> clean_source("远山日报 林满"), clean_source("遠山報/ 記者")
+    ('远山日报', '遠山報')
     """
     value = " ".join(without_glosses(value[: LONGEST * 2]).split())
     value = _NOISE.sub("", without_dates(value)).strip(" |｜丨,，;；:：/-—·.。")
@@ -100,7 +105,7 @@ def clean_source(value: str) -> str | None:
         return None
     if not any(c.isalpha() for c in value) or "。" in value or "，" in value:
         return None
-    return value
+    return medium_and_names(value)[0]
 
 
 def _resolved(page: Page, value: str) -> str:

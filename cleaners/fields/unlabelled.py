@@ -13,15 +13,18 @@ from cleaners.fields.names import has_surname, is_organisation, people
 from cleaners.fields.nearby import Nearby
 from cleaners.fields.plain import text_of, token_of
 from cleaners.tables import load
+from cleaners.tree import Page
 
 _HINTS = ("source", "laiyuan", "media", "account", "from", "author", "a_info", "username", "nickname")
 _WRITER = frozenset(["author", "vcard", "byline", "post-author", "entry-author", "author-name"])
 _PIECES = re.compile(r"\n|\s[|｜·•]\s|[|｜]")
+_LONGEST_ACCOUNT = 16
 _BESIDE = 60  # characters of a line that holds a date and a name
 _NOT_SOURCE = re.compile(
-    r"^(?:来自|发布于|发表于|编辑|作者|责编|听新闻|听全文|语音|播报|下载|打开|收听|查看|扫码|(?:腾讯|新浪|官方)?微[信博]|朋友圈|QQ|空间|更多|上一|下一|首页|正文$|返回|登录|注册|[\d\s.,次人]+$|[大中小]$|T$)|"
+    r"^(?:来自|发布于|发表于|更新|(?:星期|周)[一二三四五六日]$|编辑|作者|责编|听新闻|听全文|语音|播报|下载|打开|收听|查看|扫码|(?:腾讯|新浪|官方)?微[信博]|朋友圈|QQ|空间|更多|上一|下一|首页|正文$|返回|登录|注册|[\d\s.,次人]+$|[大中小]$|T$|放大$|缩小$|默认$)|"
     r"(?:参与|跟贴|评论|阅读|浏览|点赞|客户端下载|抢先看|文章)$"
 )
+_PARTS = re.compile(r"[\n>＞›»/]+")
 _MADE_HOW = re.compile(r"\s?\[[\u4e00-\u9fff]{2,4}\]$")
 _HANZI = re.compile(r"[\u4e00-\u9fff]")
 _FORM = re.compile(r"[\u4e00-\u9fffA-Za-z0-9][\w·.\-－—&《》“”/\[\] ]{1,29}")
@@ -30,12 +33,14 @@ _FORM = re.compile(r"[\u4e00-\u9fffA-Za-z0-9][\w·.\-－—&《》“”/\[\] ]{
 def unlabelled(near: Nearby) -> Iterator[tuple[str, str]]:
     """Names in an element called source, media or author, and accounts before their platform's name; then the one
     beside the date, and media on a line of their own below the headline."""
+    # The column stands beside the date as often as the origin does; the path above the headline names it too.
+    columns = {part.strip() for line in near.above for part in _PARTS.split(line)}
     credited = _credited(near)
     beside: list[tuple[str, str]] = []
     alone: list[tuple[str, str]] = []
     last = ""
     for line, holder in zip(near.byline, near.holders, strict=True):
-        line = _before_labels(line)
+        line = _before_labels(line).partition("分类于")[0]
         bare = without_dates(line)
         pieces = [piece.strip() for piece in _PIECES.split(bare)]
         if last and pieces[0] in load("names")["platforms"]:
@@ -47,7 +52,8 @@ def unlabelled(near: Nearby) -> Iterator[tuple[str, str]]:
             continue
         if hinted := _hinted(holder, plain):
             yield hinted, "element named source"
-        if len(line) <= _BESIDE and parse_date(line):
+        plain = [piece for piece in plain if piece not in columns or is_organisation(piece)]
+        if plain and len(line) <= _BESIDE and parse_date(line):
             # The medium stands next to the date; what is further off is the column.
             beside.append(
                 (plain[-1] if line[-1].isdigit() and not bare[-1:].isdigit() else plain[0], "beside the date")
@@ -82,7 +88,8 @@ def _medium_alone(piece: str) -> str | None:
 def _is_plain(piece: str, credited: set[str]) -> bool:
     piece = piece.strip(" \n/[]（）()·|,，")
     piece = _MADE_HOW.sub("", piece)
-    if not 2 <= len(piece) <= 30 or piece in credited or _NOT_SOURCE.search(piece):
+    refused = piece in credited or piece in load("names")["refused"]
+    if not 2 <= len(piece) <= 30 or refused or _NOT_SOURCE.search(piece):
         return False
     names = piece.split()
     if len(names) > 1 and all(word in credited or has_surname(word) for word in names):
@@ -100,10 +107,19 @@ def named_writer(holder: Element) -> tuple[str, ...]:
     return ()
 
 
+def poster(page: Page) -> str | None:
+    """The account that posted the page's first post, on forums and blog platforms: there it is the author."""
+    for name in load("names")["posters"]:
+        if elements := page.classes.get(name):
+            text = text_of(elements[0])
+            return text if 2 <= len(text) <= _LONGEST_ACCOUNT else None
+    return None
+
+
 def _hinted(holder: Element, pieces: list[str]) -> str | None:
     """The piece that stands in an element whose class or id says source, media or author."""
     for element in (holder, *holder.iter("a", "span", "em", "strong", "i", "b")):
-        token = token_of(element)
+        token = f"{token_of(element)} {element.get('data-testid') or ''}"
         if any(hint in token for hint in _HINTS):
             text = text_of(element)
             for piece in pieces:
