@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 
-from cleaners.article import VERSION, Article, Block, Provenance, Signals
+from cleaners.article import VERSION, Article, Block, Provenance
 from cleaners.assembly import text_id
 from cleaners.decode import decode
-from cleaners.steps import kept_glosses, script_of
+from cleaners.signals import measure_text
+from cleaners.steps import damage, kept_glosses, script_of
 from cleaners.text import read_text
 
 
@@ -22,7 +24,6 @@ def clean_flattened(raw: bytes, url: str | None = None) -> Article:
     page = read_text(decoded.text)
     text = page.cleaned.text
     lines = [line for line in text.split("\n") if line.strip()]
-    annotations = sum(change.rule.startswith("annotations.") for change in page.cleaned.edits)
     characters = sum(map(len, lines))
     return Article(
         id=text_id(text),
@@ -37,7 +38,9 @@ def clean_flattened(raw: bytes, url: str | None = None) -> Article:
         script=script_of(text),
         removed=page.removed,
         edits=page.cleaned.edits,
-        signals=Signals(characters=characters, paragraphs=len(lines), annotations=annotations, kept_glosses=kept_glosses(text)),
+        signals=replace(
+            measure_text(page.cleaned, page.removed), kept_glosses=kept_glosses(text), damaged_places=damage(text)
+        ),
         evidence={"title": "line of the text"} if page.title else {},
         provenance=Provenance(
             hashlib.sha256(raw).hexdigest(),

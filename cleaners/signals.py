@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 
-from cleaners.article import Signals
+from cleaners.article import Removed, Signals
 from cleaners.assembly import letters
 from cleaners.body import Body, Place
 from cleaners.edit import Cleaned, room
@@ -20,35 +22,47 @@ _INVISIBLE = re.compile(r"[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2
 
 
 def measure(page: Page, place: Place | None, body: Body, cleaned: Cleaned) -> Signals:
-    """The signals of a page's article; all 0 for a page without text.
-
-    Shares: ``annotation_share`` of the text before the steps, ``boilerplate_share`` of the container's text,
-    ``link_density`` of the lines at the body's place, ``punctuation_share`` of the clean text:
-    what is neither letter nor digit. White space never counts.
-    ``kept_glosses`` are left to the caller.
+    """The signals of a page's article; all 0 for a page without text. ``link_density`` is that of the lines at the
+    body's place. ``kept_glosses`` are left to the caller.
     """
-    text = cleaned.text
-    solid = "".join(text.split())
-    word = letters(text)
+    shown = page.lines[place.start : place.end] if place else []
+    linked, characters = sum(line.linked for line in shown), sum(len(line.text) for line in shown)
+    return replace(
+        measure_text(cleaned, body.removed),
+        link_density=min(1.0, _share(linked, characters)),
+        invisible_characters=len(_INVISIBLE.findall(body.text)),
+        hidden_characters=sum(_solid(one.text) for one in page.hidden),
+        double_encoded=page.decoded.double_encoded,
+        self_media=is_self_media(page, place, body),
+    )
+
+
+def measure_text(cleaned: Cleaned, removed: Sequence[Removed]) -> Signals:
+    """What the text itself tells: white space never counts, hanzi are of all planes.
+
+    Shares: ``annotation_share`` of the text before the steps, ``boilerplate_share`` of text and removed lines together,
+    ``punctuation_share`` of the clean text: what is neither letter nor digit.
+
+    >>> measure_text(Cleaned("公布了，第1批。"), ()).hanzi
+    5
+    """
+    text, word = cleaned.text, letters(cleaned.text)
+    characters = _solid(text)
     annotations, taken = _annotations(cleaned)
     lines = [line for line in text.split("\n") if line.strip()]
-    cut = sum(_solid(one.text) for one in body.removed)
-    shown = page.lines[place.start : place.end] if place else []
+    cut = sum(_solid(one.text) for one in removed)
+    invisible = sum(len(_INVISIBLE.findall(change.old)) for change in cleaned.edits)
     return Signals(
-        characters=len(solid),
+        characters=characters,
         hanzi=len(word) - len(_NOT_HAN.findall(word)),
         paragraphs=len(lines),
         annotations=annotations,
-        annotation_share=_share(taken, len(solid) + taken),
-        boilerplate_share=_share(cut, len(solid) + cut),
-        link_density=min(1.0, _share(sum(line.linked for line in shown), sum(len(line.text) for line in shown))),
-        punctuation_share=_share(max(0, len(solid) - len(word)), len(solid)),
+        annotation_share=_share(taken, characters + taken),
+        boilerplate_share=_share(cut, characters + cut),
+        punctuation_share=_share(max(0, characters - len(word)), characters),
         repeated_lines=len(lines) - len(set(lines)),
-        invisible_characters=0 if text.isascii() else len(_INVISIBLE.findall(body.text)),
-        hidden_characters=sum(_solid(one.text) for one in page.hidden),
+        invisible_characters=invisible,
         damaged_places=text.count("\ufffd"),
-        double_encoded=page.decoded.double_encoded,
-        self_media=is_self_media(page, place, body),
     )
 
 
