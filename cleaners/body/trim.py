@@ -20,7 +20,7 @@ def trim(blocks: tuple[Block, ...], title: str | None) -> Body:
     >>> body.text, body.removed
     ('全省工业稳步回升。', (Removed(rule='boilerplate.editor', place='tail', text='责任编辑：王三'),))
     """
-    headings = frozenset(index for index, block in enumerate(blocks[:HEAD_LINES]) if block.level == 1)
+    headings = frozenset(index for index, block in enumerate(blocks[:HEAD_LINES]) if block.level in (1, 2, 3))
     cuts = cut_ends([block.text for block in blocks], title, headings)
     if cuts is None:
         return Body(blocks, all_boilerplate=True)

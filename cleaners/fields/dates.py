@@ -109,6 +109,10 @@ def _shown(page: Page, place: Place | None, body: Body) -> Found[str] | None:
         return Found(value, "date at the head of the body")
     if value := next(_dated((*removed, *near.behind), "published"), None):
         return Found(value, "line 发布时间 behind the body")
+    for holder in near.holders:
+        for element in holder.iter("time"):
+            if value := parse_date(element.get("datetime") or ""):
+                return Found(value, "time element below the headline")
     return _without_year(page, near.byline)
 
 
@@ -136,7 +140,10 @@ def _bare(lines: tuple[str, ...]) -> str | None:
         if _has_digit(line) and (text := _unclaimed(line)) and (value := parse_date(text)):
             return value
     short = [line for line in lines if len(line) <= _SPLIT and _has_digit(line) and not read_labels(line)]
-    return parse_date(" ".join(short[:4])) if len(short) > 1 else None
+    if len(short) < 2:
+        return None
+    day_first = f"{short[1]}-{short[0]}" if len(short[0]) <= 2 else ""  # 18 in large figures, 2026-09 below
+    return parse_date(" ".join(short[:4])) or parse_date(day_first)
 
 
 def _unclaimed(line: str) -> str:

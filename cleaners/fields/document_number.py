@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from itertools import pairwise
 
 from cleaners.article import Block
 
@@ -69,14 +70,15 @@ def number_in_head(blocks: Sequence[Block]) -> str | None:
 
 
 def number_above(lines: Sequence[str], title: str) -> str | None:
-    """The number that is a line of its own between headline and text, or that closes the headline in brackets.
+    """The number that is a line of its own above the text, headline included, or that closes the headline in brackets.
 
     >>> number_above(["临政办〔2031〕7号", "【打印】"], ""), number_above([], "关于防汛的通知(临政办〔2031〕8号)")
     ('临政办〔2031〕7号', '临政办〔2031〕8号')
     """
-    for line in lines:
-        if "号" in line and len(line) <= LONGEST_NUMBER and (number := _alone("".join(line.split()), "")):
-            return number
+    for before, line in pairwise(("", *lines)):
+        if "号" in line and len(line) <= LONGEST_NUMBER:
+            if number := _alone("".join(line.split()), "".join(before.split())):
+                return number
     closing = _CLOSING.search(title) if "号" in title[-3:] else None
     return normalise_number(closing.group(1)) if closing else None
 

@@ -72,10 +72,18 @@ def labelled(lines: Iterable[str], role: str) -> Iterator[str]:
         labels = read_labels(line)
         if waiting and not labels and _SENTENCE.isdisjoint(line):
             yield line
+        elif not labels:
+            waiting = _fills_cell(line, role)
+            continue
         waiting = bool(labels) and labels[-1].role == role and not labels[-1].value
         for label in labels:
             if label.role == role and label.value:
                 yield label.value
+
+
+def _fills_cell(line: str, role: str) -> bool:
+    """Whether a line is a label's name and nothing else, as in cells without a colon: 发布机构, then the office."""
+    return 4 <= len(line) <= 12 and _pattern()[1].get("".join(line.split())) == role
 
 
 def value_of(text: str, role: str) -> str | None:

@@ -15,10 +15,11 @@ from cleaners.tree import Line, Page
 
 # Swept 5 to 40 on the labelled pages: bylines are at most 3 lines below the headline and 17 above the body (a row of
 # share buttons between), document tables at most 8 above the headline, credits at most 3 behind the body.
-_ABOVE, _BYLINE, _HEAD, _TAIL, _BEHIND = 10, 16, 8, 8, 12
+_ABOVE, _BYLINE, _HEAD, _TAIL, _BEHIND = 24, 16, 8, 8, 12
 _HEADLINE_REACH = 120  # a locator that took a footer for the body still finds the byline
 LONGEST_LINE = 120  # bylines with three offices; anything longer is prose
 _NEAR_HEADING = 40
+_INSIDE = 24  # a container may hold the document's table and then the headline
 _GAP, _GAP_UNLIKE = 20, 5  # lines between two containers of one body, of the same class and of another
 _INLINE_NODES = 24
 
@@ -104,7 +105,7 @@ def find_headline(page: Page, place: Place) -> int | None:
             return i
         if heading is None and line.element.tag == "h1" and start - i <= _NEAR_HEADING:
             heading = i
-    for i in range(start, min(place.end, start + 6)):
+    for i in range(start, min(place.end, start + _INSIDE)):
         line = lines[i]
         if named(fold(line.text), names) and (len(line.text) >= 4 or line.element.tag in ("h1", "h2")):
             return i
@@ -122,7 +123,9 @@ def named(line: str, names: Iterable[str]) -> bool:
 
 
 def _is_no_prose(line: Line) -> bool:
-    return len(line.text) <= 40 or not line.text.endswith(("。", "！", "？", "”", "：", "；"))
+    if len(line.text) <= 40:
+        return not line.text.endswith(("。", "！", "；"))
+    return not line.text.endswith(("。", "！", "？", "”", "：", "；"))
 
 
 def spaced(line: Line) -> str:

@@ -42,7 +42,7 @@ _STATE = re.compile(r"[\[【(（]?((?:全文|条款|部分|现行)(?:条款)?(?:
 _SCRIPT_VALUE = re.compile(r"""\bvar\s{1,8}\w{1,40}\s{0,8}=\s{0,8}(?:'([^'\n]{2,20})'|"([^"\n]{2,20})")""")
 _NAMES = re.compile(r"[\s,，、;；]+")
 _DISCLOSURE = re.compile(
-    r"[(（]?(?:此件)?(主动公开|依申请公开|公开发布)[)）]?|公开(?:方式|属性|形式)[:：](主动公开|依申请公开|不予公开)"
+    r"[(（]?(?:此件)?(主动公开|依申请公开|公开发布)[)）]?|(?:信息)?公开(?:方式|属性|形式|选项|类别|类型)[:：](主动公开|依申请公开|不予公开)"
 )
 
 
@@ -153,7 +153,9 @@ def _add_from_head(found: _Record, page: Page, place: Place) -> None:
     near = nearby(page, place)
     if not near.headline:
         return
-    if "document_number" not in found and (number := number_above(near.byline, near.headline)):
+    if "document_number" not in found and (
+        number := number_above((*near.above[-1:], near.headline, *near.byline), near.headline)
+    ):
         found["document_number"] = (number, "line below the headline")
     if "validity" not in found:
         for line in near.byline:

@@ -44,9 +44,10 @@ def read_signature(blocks: Sequence[Block]) -> Signature | None:
     A date without an office or a signing person above it is none; nor is 某某局办公室 2031年6月12日印发.
     """
     for index, block in enumerate(blocks):
-        if block.text[-1:] != "日" or block.kind == "table":
+        text = block.text.rstrip()  # full-width blanks set the date off the right edge
+        if text[-1:] != "日" or block.kind == "table":
             continue
-        name, date = _split_date(block.text)
+        name, date = _split_date(text)
         if not date:
             continue
         offices = offices_of(name) if name else _offices_above(blocks, index)

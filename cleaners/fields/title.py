@@ -15,6 +15,7 @@ from cleaners.tree import Line, Page
 
 _ARTICLE_TITLES = 3  # different values that are compared with the shown lines
 _REACH = 300  # lines above the body that are compared with the page's own title
+_INSIDE = 24  # lines of the body's container that may hold the document's table and then the headline
 _NEAR = 12  # lines above the body in which a heading may stand for a title that nothing else names
 _SUFFIX = re.compile(r"\s*(?:--|_|\s[-|–—]\s|[-|｜–])\s*(?=[^-_|｜–—]*$)")
 _SITE = re.compile(
@@ -124,7 +125,7 @@ def _line_named(page: Page, place: Place | None, title: str) -> str | None:
     wanted, sites = fold(title), {fold(name) for name in _site_names(page)[:2]}
     firsts, stem = {*title, *wanted, *(QUOTES if '"' in wanted else "")}, fold(strip_suffix(title, _site_names(page)))
     start = place.start if place else min(len(page.lines), _REACH)
-    inside = min(place.end, start + 4) if place else start
+    inside = min(place.end, start + _INSIDE) if place else start
     best: tuple[int, str] | None = None
     for i in (*range(start - 1, max(-1, start - _REACH - 1), -1), *range(start, inside)):
         text = page.lines[i].text
