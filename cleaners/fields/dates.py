@@ -140,10 +140,11 @@ def _bare(lines: tuple[str, ...]) -> str | None:
         if _has_digit(line) and (text := _unclaimed(line)) and (value := parse_date(text)):
             return value
     short = [line for line in lines if len(line) <= _SPLIT and _has_digit(line) and not read_labels(line)]
-    if len(short) < 2:
+    pieces = [piece for line in short[:4] for piece in line.split("\n")]
+    if len(pieces) < 2:
         return None
-    day_first = f"{short[1]}-{short[0]}" if len(short[0]) <= 2 else ""  # 18 in large figures, 2026-09 below
-    return parse_date(" ".join(short[:4])) or parse_date(day_first)
+    day_first = f"{pieces[1]}-{pieces[0]}" if len(pieces[0]) <= 2 else ""  # 18 in large figures, 2026-09 below
+    return parse_date(" ".join(pieces)) or parse_date(day_first)
 
 
 def _unclaimed(line: str) -> str:

@@ -76,9 +76,10 @@ def number_above(lines: Sequence[str], title: str) -> str | None:
     ('临政办〔2031〕7号', '临政办〔2031〕8号')
     """
     for before, line in pairwise(("", *lines)):
-        if "号" in line and len(line) <= LONGEST_NUMBER:
-            if number := _alone("".join(line.split()), "".join(before.split())):
-                return number
+        if "号" not in line or len(line) > LONGEST_NUMBER:
+            continue
+        if number := _alone("".join(line.split()), "".join(before.split())):
+            return number
     closing = _CLOSING.search(title) if "号" in title[-3:] else None
     return normalise_number(closing.group(1)) if closing else None
 

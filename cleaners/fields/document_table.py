@@ -15,6 +15,7 @@ from itertools import islice
 from lxml.etree import _Element as Element
 
 from cleaners.body import Place
+from cleaners.fields.nearby import spaced
 from cleaners.tables import load
 from cleaners.tree import Line, Page
 
@@ -128,7 +129,7 @@ def _cells(page: Page, start: int, end: int) -> Iterator[Cell]:
             beside = _next_cell(page, index)
             pairs = [(name, " ".join(line.text for line in beside))]
         else:
-            pairs = split_labels(text)
+            pairs = [(name, " ".join(value.split())) for name, value in split_labels(spaced(line))]
             if not pairs and page.spans.get(line.element) == (index, index + 1) and _labels().opening.match(text):
                 pairs = _inline_pairs(line.element)
         for name, value in pairs:
