@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 from itertools import pairwise
 
 from cleaners.fields.calendar import without_dates
-from cleaners.fields.names import is_organisation
+from cleaners.fields.names import is_organisation, sure_people
 from cleaners.tables import load
 
 LONGEST_LINE = 200  # a byline or a credit line; anything longer is prose
@@ -18,7 +18,7 @@ _SEPARATOR = r"[:：/／|｜丨︱]"
 _CUES = frozenset(":：/／|｜丨︱")
 _BARS = frozenset("|｜丨︱")
 _PREAMBLE = 24  # characters before the first label of a line: a date with its time, a medium
-_SENTENCE = frozenset("，。；！？")
+_PEOPLE = frozenset(["author", "editor", "checker"])
 # What may stand around a credit: brackets of a whole line, bars and marks between two values.
 _EDGE = " \t\n\u3000\xa0|｜丨︱,，;；、:：/／-—·•[]［］【】<>()（）"
 _OPEN = {"(": ")", "（": "）", "[": "]", "［": "］", "【": "】"}
@@ -70,7 +70,7 @@ def labelled(lines: Iterable[str], role: str) -> Iterator[str]:
     waiting = False
     for line in lines:
         labels = read_labels(line)
-        if waiting and not labels and _SENTENCE.isdisjoint(line):
+        if waiting and not labels and (role not in _PEOPLE or sure_people(line)):
             yield line
         elif not labels:
             waiting = _fills_cell(line, role)

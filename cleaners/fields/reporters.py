@@ -25,6 +25,8 @@ _WIRE = re.compile(r"[电讯電訊][（(](?P<names>[^（）()，。]{2,40})[)）
 _LABELLED = re.compile(r"[（(](?P<inside>[^（）()]{2,60})[)）]")
 _SIGNED = re.compile(r"[。！？”!?…][（(](?P<names>[^（）()]{2,20})[)）]$")
 _PICTURE = re.compile(r"(?:摄|摄影|供图|图|制图|图片)[)）]?$")
+_SIGNS = "□■◆●▲※◎○"  # what papers set before a byline
+_SIGNED_LINE = 12
 _OPENED = frozenset("（(〔")
 _DATELINE = 120  # characters of a paragraph's head in which its dateline stands
 
@@ -32,6 +34,8 @@ _DATELINE = 120  # characters of a paragraph's head in which its dateline stands
 def line_reporters(text: str) -> tuple[str, ...]:
     """The names of a line that is nothing but a reporter's byline.
 
+    >>> line_reporters("□林满"), line_reporters("界面新闻记者 | 林满")
+    (('林满',), ('林满',))
     >>> line_reporters("远山晚报记者 林满 高一舟"), line_reporters("记者从市水务局获悉"), line_reporters("远山晚报记者 林满 摄")
     (('林满', '高一舟'), (), ())
     """
@@ -40,15 +44,16 @@ def line_reporters(text: str) -> tuple[str, ...]:
     text = without_glosses(text)
     if reporting := _REPORTING.search(text):
         return sure_people(reporting["names"])
-    match = _LINE.fullmatch(_byline(text))
+    line = _byline(text)
+    match = _LINE.fullmatch(line)
     if match is None:
-        return ()
+        return sure_people(line) if text[0] in _SIGNS and len(line) <= _SIGNED_LINE else ()
     return sure_people(match["names"])
 
 
 def _byline(text: str) -> str:
     """A line without ornament, up to the first label of another role."""
-    text = text.lstrip("□■◆●▲※◎○ ")
+    text = text.lstrip(f"{_SIGNS} ")
     for label in read_labels(text):
         if label.role != "author":
             return text[: text.find(label.word)].strip()

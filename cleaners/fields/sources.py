@@ -61,7 +61,7 @@ def _evidence(page: Page, near: Nearby, body: Body) -> Iterator[tuple[str, str]]
     for account in _ACCOUNTS:
         if (element := page.ids.get(account)) is not None:
             yield first_piece(_after_label(text_of(element))), f"id {account}"
-    yield from unlabelled(near)
+    yield from unlabelled(near, page.head_title)
     yield from _named((*near.opening[:2], *near.above), "line 来源")
     yield from _named((*near.behind[:6], *tail), "line 来源 at the end")
     for value in labelled((*near.above, *near.byline), "issuer"):

@@ -17,11 +17,13 @@ _ARTICLE_TITLES = 3  # different values that are compared with the shown lines
 _REACH = 300  # lines above the body that are compared with the page's own title
 _INSIDE = 24  # lines of the body's container that may hold the document's table and then the headline
 _NEAR = 12  # lines above the body in which a heading may stand for a title that nothing else names
-_SUFFIX = re.compile(r"\s*(?:--|_|\s[-|–—]\s|[-|｜–])\s*(?=[^-_|｜–—]*$)")
+_SUFFIX = re.compile(r"\s*(?:--|_|—{1,2}|\s[-|–—]\s|[-|｜–])\s*(?=[^-_|｜–—]*$)")
 _SITE = re.compile(
-    r"(?:网|网站|门户|在线|新闻|资讯|频道|日报|晚报|时报|客户端|政府|办公厅|办公室|委员会|厅|局|部|公司|平台|中心|新华社|专题|首页|论坛|博客|订阅|快讯|\.(?:com|cn|net|org|gov)\S*)(?:】|\))?$",
+    r"(?:网|网站|门户|在线|新闻|资讯|频道|日报|晚报|时报|客户端|政府|办公厅|办公室|委员会|厅|局|部|公司|平台|中心|新华社|专题|首页|论坛|博客|订阅|快讯|电子版|数字报|\.(?:com|cn|net|org|gov)\S*)(?:】|\))?$",
     re.IGNORECASE,
 )
+_PUBLISHER = re.compile(r"(?:网|网站|报|社|在线|频道|门户|论坛|电子版|客户端)$")
+_SUFFIXES = 4
 _COLUMN_CHARS = 10  # of a forum's or a paper's column between headline and site
 _POWERED = re.compile(r"\s[-|]\s?Powered by .{2,40}$", re.IGNORECASE)
 _DAY_BEHIND = re.compile(r"\s*[(（]?(?:19|20)\d\d[-/.年]\d\d?[-/.月]\d\d?日?[)）]?$")
@@ -101,12 +103,14 @@ def strip_suffix(title: str, sites: Iterable[str] = ()) -> str:
     known = {fold(site) for site in sites}
     title = _POWERED.sub("", title)
     columns = False
-    for _ in range(4):
+    for _ in range(_SUFFIXES):
         match = _SUFFIX.search(title)
         if match is None:
             break
         head, mark, tail = title[: match.start()].strip(), match.group().strip(), title[match.end() :].strip()
         named = not tail or fold(tail) in known or (len(tail) <= 16 and bool(_SITE.search(tail)))
+        if mark[0] == "—" and not _PUBLISHER.search(tail):  # 山水之间——河湾十年 is one headline
+            break
         # What stands before the site's name behind the same kind of mark, blanks around it, is a column.
         columns = columns and match.group()[-1] == " " and len(tail) <= _COLUMN_CHARS
         if not (named or columns or mark in ("_", "--")):

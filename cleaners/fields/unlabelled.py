@@ -24,18 +24,20 @@ _NOT_SOURCE = re.compile(
     r"^(?:来自|发布于|发表于|更新|(?:星期|周)[一二三四五六日]$|编辑|作者|责编|听新闻|听全文|语音|播报|下载|打开|收听|查看|扫码|(?:腾讯|新浪|官方)?微[信博]|朋友圈|QQ|空间|更多|上一|下一|首页|正文$|返回|登录|注册|[\d\s.,次人]+$|[大中小]$|T$|放大$|缩小$|默认$)|"
     r"(?:参与|跟贴|评论|阅读|浏览|点赞|客户端下载|抢先看|文章)$"
 )
+_LAST = re.compile(r"[-_|｜–—]")
+_SITE_CHARS = 4  # a shorter line that begins the site's name may be a column
 _PARTS = re.compile(r"[\n>＞›»/]+")
 _MADE_HOW = re.compile(r"\s?\[[\u4e00-\u9fff]{2,4}\]$")
 _HANZI = re.compile(r"[\u4e00-\u9fff]")
 _FORM = re.compile(r"[\u4e00-\u9fffA-Za-z0-9][\w·.\-－—&《》“”/\[\] ]{1,29}")
 
 
-def unlabelled(near: Nearby) -> Iterator[tuple[str, str]]:
+def unlabelled(near: Nearby, head_title: str) -> Iterator[tuple[str, str]]:
     """Names in an element called source, media or author, and accounts before their platform's name; then the one
     beside the date, and media on a line of their own below the headline."""
     # The column stands beside the date as often as the origin does; the path above the headline names it too.
     columns = {part.strip() for line in near.above for part in _PARTS.split(line)}
-    credited = _credited(near)
+    credited, site = _credited(near), _LAST.split(head_title)[-1].strip()
     beside: list[tuple[str, str]] = []
     alone: list[tuple[str, str]] = []
     last = ""
@@ -53,12 +55,13 @@ def unlabelled(near: Nearby) -> Iterator[tuple[str, str]]:
         if hinted := _hinted(holder, plain):
             yield hinted, "element named source"
         plain = [piece for piece in plain if piece not in columns or is_organisation(piece)]
-        if plain and len(line) <= _BESIDE and parse_date(line):
+        dated = bare != line and (":" in line or parse_date(line) is not None)  # 04-02 16:30, but not 5月12日电
+        if plain and dated and len(line) <= _BESIDE:
             # The medium stands next to the date; what is further off is the column.
-            beside.append(
-                (plain[-1] if line[-1].isdigit() and not bare[-1:].isdigit() else plain[0], "beside the date")
-            )
-        elif len(plain) == 1 and near.headline and (medium := _medium_alone(plain[0])):
+            nearest = plain[-1] if line[-1].isdigit() and not bare[-1:].isdigit() else plain[0]
+            media = [piece for piece in plain if is_organisation(piece)] if has_surname(nearest) else []
+            beside.append((media[0] if media else nearest, "beside the date"))
+        elif len(plain) == 1 and near.headline and (medium := _medium_alone(plain[0], site)):
             alone.append((medium, "line below the headline"))
     yield from ((name, where) for name, where in (*beside, *alone) if _HANZI.search(name))
 
@@ -69,7 +72,7 @@ def _before_labels(line: str) -> str:
     if not labels:
         return line
     named = any(label.role in ("source", "author", "editor", "checker", "issuer") for label in labels)
-    return "" if named else line[: max(0, line.find(labels[0].word))]
+    return "" if named else line[: max(0, line.find(labels[0].word))].rstrip(" 【[（(")
 
 
 def _credited(near: Nearby) -> set[str]:
@@ -78,11 +81,11 @@ def _credited(near: Nearby) -> set[str]:
     return {name for label in labels if label.role == "author" for name in people(label.value)}
 
 
-def _medium_alone(piece: str) -> str | None:
+def _medium_alone(piece: str, site: str) -> str | None:
     name, slash, medium = piece.partition("/")
     if slash:
         return medium if has_surname(name.strip()) else None
-    return piece if is_organisation(piece) else None
+    return piece if is_organisation(piece) or (len(piece) >= _SITE_CHARS and site.startswith(piece)) else None
 
 
 def _is_plain(piece: str, credited: set[str]) -> bool:
