@@ -24,8 +24,10 @@ _SERIAL = rf"第?[{_DIGITS}]{{1,6}}(?:-\d{{1,3}})?号"
 _ISSUE = rf"(?:(?:19|20)\d\d年)?{_SERIAL}"
 _CODED = r"[\u3400-\u9fff]{1,24}〔(?:19|20)\d\d〕第?\d{1,5}(?:-\d{1,3})?号"
 _ORDER = rf"[\u3400-\u9fff]{{0,40}}(?:令|公告|通告|决定)[(〔]?{_ISSUE}[)〕]?"
-_ALONE = re.compile(rf"(?:(?:{_CODED}){{1,4}}文?|{_ORDER}|(?:19|20)\d\d年第\d{{1,4}}号)")
-_HALF = re.compile(_ISSUE)
+_BARE = r"〔(?:19|20)\d\d〕第?\d{1,4}号"
+_ALONE = re.compile(rf"(?:(?:{_CODED}){{1,4}}文?|{_ORDER}|{_BARE}|(?:19|20)\d\d年第\d{{1,4}}号)")
+_ONE = re.compile(_CODED)
+_HALF = re.compile(rf"{_ISSUE}|{_BARE}")
 _STATE = "中华人民共和国"  # has a line of its own above 国务院令
 _CLOSING = re.compile(r"[(（]([\u3400-\u9fff]{1,24}[\[〔(（【]20\d\d[\]〕)）】]\d{1,5}号)[)）]$")
 # 关于…的公告 is a title, 临江市税务局公告 the first half of a number.
@@ -78,6 +80,9 @@ def number_above(lines: Sequence[str], title: str) -> str | None:
     for before, line in pairwise(("", *lines)):
         if "号" not in line or len(line) > LONGEST_NUMBER:
             continue
+        last = normalise_number(line.split()[-1])  # 行政处罚决定书 临市监罚〔2031〕3号
+        if last and _ONE.fullmatch(last):
+            return last
         if number := _alone("".join(line.split()), "".join(before.split())):
             return number
     closing = _CLOSING.search(title) if "号" in title[-3:] else None

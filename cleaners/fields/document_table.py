@@ -129,12 +129,18 @@ def _cells(page: Page, start: int, end: int) -> Iterator[Cell]:
             beside = _next_cell(page, index)
             pairs = [(name, " ".join(line.text for line in beside))]
         else:
-            pairs = [(name, " ".join(value.split())) for name, value in split_labels(spaced(line))]
+            pairs = [(name, _plain(name, value)) for name, value in split_labels(spaced(line))]
             if not pairs and page.spans.get(line.element) == (index, index + 1) and _labels().opening.match(text):
                 pairs = _inline_pairs(line.element)
         for name, value in pairs:
             known = "" if value in _EMPTY else value
             yield Cell(name, *_labels().names[name], known, index, index + 1 + len(beside))
+
+
+def _plain(name: str, value: str) -> str:
+    """A value without the borders of its inline elements; a weak label, as a byline has, claims one element only."""
+    strong = _labels().names[name][2]
+    return value.replace("\n", "") if strong else value.strip().split("\n", 1)[0]
 
 
 def _next_cell(page: Page, index: int) -> list[Line]:

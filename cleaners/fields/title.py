@@ -137,7 +137,7 @@ def _line_named(page: Page, place: Place | None, title: str) -> str | None:
             continue
         folded = fold(text)
         shown = _names(title, folded, page.lines, i) or (
-            text if _before_blank(title, folded, page.lines[i].element.tag == "h1") else None
+            text if _at_blank(title, folded, page.lines[i].element.tag == "h1") else None
         )
         if shown is None or folded in sites:
             continue
@@ -182,10 +182,11 @@ def _names(title: str, line: str, lines: list[Line], i: int) -> str | None:
     return None
 
 
-def _before_blank(title: str, line: str, first_rank: bool) -> bool:
-    """Whether a line is a title up to one of its blanks (the office's name may follow): most of it, or an h1."""
+def _at_blank(title: str, line: str, first_rank: bool) -> bool:
+    """Whether a line is a title up to one of its blanks (the office's name may follow) or from one on (site and column
+    may stand before): most of it, or an h1."""
     return (first_rank or 2 * len(line) >= len(fold(title))) and any(
-        fold(title[: blank.start()]) == line for blank in re.finditer(r"\s", title)
+        line in (fold(title[: blank.start()]), fold(title[blank.end() :])) for blank in re.finditer(r"\s", title)
     )
 
 
