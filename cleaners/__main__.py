@@ -13,8 +13,8 @@ from urllib.parse import urlsplit
 
 from cleaners.article import Article, to_json
 from cleaners.explain import explain
-from cleaners.page import clean_page
 from cleaners.flattened import clean_flattened
+from cleaners.page import clean_page
 
 EXAMPLES = """examples:
   jingwen clean page.html --url https://www.example.gov.cn/a.html
