@@ -14,6 +14,8 @@ from cleaners.tree import Page
 # The smallest container that holds this share of the best one's worth; then upwards while text adjoins.
 _SHARE = 0.75
 _EQUALS = 0.3
+# What the office and date below a notice of one paragraph may cost: a headline and a byline above it in the container.
+_SIGNED_COST = 0.25
 # What a container named like a body may cost more than the part of it that holds the text.
 _NAMED_COST = 0.05
 
@@ -76,7 +78,9 @@ def _climb(page: Page, worth: Worth, el: Element) -> Element:
         inside = worth.of(span)
         gain = worth.of(outer) - inside
         named = gain > -_NAMED_COST * inside and sounds_like_body(parent) and not sounds_like_body(el)
-        if not named and not (gain > 0 and _goes_on(page, worth, span, outer)) and not _has_equals(page, worth, el):
+        goes_on = gain > 0 and _goes_on(page, worth, span, outer)
+        signed = gain >= -_SIGNED_COST * inside and _is_signed(page, worth, el, outer)
+        if not (named or goes_on or signed or _has_equals(page, worth, el)):
             break
         el = parent
     return el
@@ -89,9 +93,15 @@ def _goes_on(page: Page, worth: Worth, span: tuple[int, int], outer: tuple[int, 
     if start > outer_start and start - 1 > worth.headline and values[start - 1] > 0:
         return True
     if worth.headline < outer_start:
-        while end < outer_end and values[end] == 0 and page.lines[end].element.tag in ("p", "td"):
+        while end < outer_end and values[end] == 0 and page.lines[end].element.tag in ("p", "td", "th"):
             end += 1
     return end < outer_end and values[end] > 0
+
+
+def _is_signed(page: Page, worth: Worth, el: Element, outer: tuple[int, int]) -> bool:
+    """Whether the container is one paragraph with short ones right below: a notice's office and date."""
+    end = page.spans[el][1]
+    return el.tag == "p" and end < outer[1] and worth.lines[end] == 0 and page.lines[end].element.tag == "p"
 
 
 def _has_equals(page: Page, worth: Worth, el: Element) -> bool:
