@@ -98,7 +98,7 @@ class _Ends:
                 if unknown > HEADER_LINES or len(line) > HEADER_LENGTH or not _may_head(line):
                     return
             header.append(Cut(index, rule or "boilerplate.header", "head", 0, len(line)))
-            if takes == "rest" or not unknown:
+            if takes in ("rest", "list") or not unknown:
                 self.cuts += header
                 self.low = index + 1
                 header, unknown = [], 0

@@ -15,6 +15,7 @@ from cleaners.fields.metas import all_trusted, state
 from cleaners.fields.nearby import closing, nearby
 from cleaners.fields.plain import text_of
 from cleaners.fields.ruled import noting, ruled
+from cleaners.fields.unlabelled import poster
 from cleaners.rules import PageRules
 from cleaners.tree import Page
 
@@ -109,6 +110,8 @@ def _shown(page: Page, place: Place | None, body: Body) -> Found[str] | None:
         return Found(value, "date at the head of the body")
     if value := next(_dated((*removed, *near.behind), "published"), None):
         return Found(value, "line 发布时间 behind the body")
+    if poster(page) and (value := _bare(near.behind[:_OVER])):
+        return Found(value, "date below the first post")
     for holder in near.holders:
         for element in holder.iter("time"):
             if value := parse_date(element.get("datetime") or ""):

@@ -118,7 +118,8 @@ def _announces(text: str, match: re.Match[str], inside: bool) -> bool:
     if separator in (":", "："):
         # 资金来源： is no 来源：; only behind another label's value may hanzi touch the word.
         return inside or not _is_hanzi(before) or _is_preamble(text[:start], match["word"])
-    at_start = _is_preamble(text[:start].strip("（([［【 \n\u3000\xa0"), match["word"])
+    piece = text[text.rfind("\n", 0, start) + 1 : start]
+    at_start = _is_preamble(piece.strip("（([［【 \n\u3000\xa0"), match["word"])
     if separator:
         return len(match["word"]) > 0 and (at_start or (inside and before.isspace())) and end < len(text)
     if "".join(match["word"].split()) not in _blank_words():

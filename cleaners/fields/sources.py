@@ -32,6 +32,7 @@ _PLACE_OF_PAPER = re.compile(r"\s?[(（][\u4e00-\u9fff]{2,3}(?<![版网报社号
 _MADE_HOW = re.compile(
     r"\s?\[[\u4e00-\u9fff]{2,4}\](?:\s\d{1,6})?$|\s综合$|\s\d{1,6}$|\s(?:www\.)?[a-zA-Z0-9.-]{2,40}\.(?:cn|com|net|org)$"
 )
+_PRINTED = re.compile(r"《\s?([^《》]{2,16}?)\s?》\s?[（(]\s?(?:19|20)\d\d\s?[-年]")
 _METAS = ("source", "og:article:author")
 
 
@@ -61,13 +62,17 @@ def _evidence(page: Page, near: Nearby, body: Body) -> Iterator[tuple[str, str]]
     for account in _ACCOUNTS:
         if (element := page.ids.get(account)) is not None:
             yield first_piece(_after_label(text_of(element))), f"id {account}"
-    yield from unlabelled(near, page.head_title)
+    if not poster(page):
+        yield from unlabelled(near, page.head_title)
     yield from _named((*near.opening[:2], *near.above), "line 来源")
     yield from _named((*near.behind[:6], *tail), "line 来源 at the end")
     for value in labelled((*near.above, *near.byline), "issuer"):
         yield first_piece(value), "line 发布机构"
     texts = [block.text for block in body.blocks if block.text]
     ends = [text[:_DATELINE] for text in texts[:_ENDS]] + [text[-_DATELINE:] for text in texts[-_ENDS:]]
+    for line in (*near.byline, *tail):
+        if printed := _PRINTED.search(line):
+            yield printed[1], "newspaper and its date"
     for line in (*near.byline, *tail, *ends):
         if medium := reporters_medium(line):
             yield medium, "reporter's medium"
@@ -98,6 +103,9 @@ def clean_source(value: str) -> str | None:
     """
     value = " ".join(without_glosses(value[: LONGEST * 2]).split())
     value = _NOISE.sub("", without_dates(value)).strip(" |｜丨,，;；:：/-—·.。")
+    for opened, closed in ("（）", "()", "【】"):
+        if value.count(opened) > value.count(closed):
+            value = value[: value.rfind(opened)]
     value = _MADE_HOW.sub("", _PLACE_OF_PAPER.sub("", value)).strip()
     if value[:1] in '“"《「' and value[-1:] in '”"》」' and sum(value.count(c) for c in '“《「"') <= 2:
         value = value.strip('“”"《》「」')
