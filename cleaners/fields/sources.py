@@ -68,14 +68,7 @@ def _evidence(page: Page, near: Nearby, body: Body) -> Iterator[tuple[str, str]]
     yield from _named((*near.behind[:6], *tail), "line 来源 at the end")
     for value in labelled((*near.above, *near.byline), "issuer"):
         yield first_piece(value), "line 发布机构"
-    texts = [block.text for block in body.blocks if block.text]
-    ends = [text[:_DATELINE] for text in texts[:_ENDS]] + [text[-_DATELINE:] for text in texts[-_ENDS:]]
-    for line in (*near.byline, *tail):
-        if printed := _PRINTED.search(line):
-            yield printed[1], "newspaper and its date"
-    for line in (*near.byline, *tail, *ends):
-        if medium := reporters_medium(line):
-            yield medium, "reporter's medium"
+    yield from _reported(near, tail, body)
     ours = stated or any(_OURS.fullmatch(value) for value in labelled(near.byline, "source"))
     if ours and (site := page.meta("sitename")):
         yield site, "meta SiteName"
@@ -84,6 +77,18 @@ def _evidence(page: Page, near: Nearby, body: Body) -> Iterator[tuple[str, str]]
             yield _after_label(vendor), f"meta {name}"
     if media := state(page, "media"):
         yield media, "window.DATA"
+
+
+def _reported(near: Nearby, tail: tuple[str, ...], body: Body) -> Iterator[tuple[str, str]]:
+    """The newspaper that printed it, and the medium whose reporters signed it."""
+    texts = [block.text for block in body.blocks if block.text]
+    ends = [text[:_DATELINE] for text in texts[:_ENDS]] + [text[-_DATELINE:] for text in texts[-_ENDS:]]
+    for line in (*near.byline, *tail):
+        if printed := _PRINTED.search(line):
+            yield printed[1], "newspaper and its date"
+    for line in (*near.byline, *tail, *ends):
+        if medium := reporters_medium(line):
+            yield medium, "reporter's medium"
 
 
 def _named(lines: Iterable[str], where: str) -> Iterator[tuple[str, str]]:
@@ -103,7 +108,7 @@ def clean_source(value: str) -> str | None:
     """
     value = " ".join(without_glosses(value[: LONGEST * 2]).split())
     value = _NOISE.sub("", without_dates(value)).strip(" |｜丨,，;；:：/-—·.。")
-    for opened, closed in ("（）", "()", "【】"):
+    for opened, closed in ("（）", "()", "【】", "[]"):
         if value.count(opened) > value.count(closed):
             value = value[: value.rfind(opened)]
     value = _MADE_HOW.sub("", _PLACE_OF_PAPER.sub("", value)).strip()

@@ -66,6 +66,8 @@ def _found(page: Page, place: Place | None) -> Found[str] | None:
         # that is shorter, or a part of the title, is the column's or the site's.
         if stripped and (heading is None or len(heading) < len(stripped) or fold(heading) in fold(text)):
             return Found(stripped, where)
+        if stripped and heading and heading[0] in "[【" and fold(heading).endswith(fold(stripped)):  # a forum's [路线]
+            return Found(stripped, where)
     heading = heading or _set_off(page, place)
     return Found(heading, "heading above the body") if heading else None
 
@@ -183,10 +185,12 @@ def _names(title: str, line: str, lines: list[Line], i: int) -> str | None:
 
 
 def _at_blank(title: str, line: str, first_rank: bool) -> bool:
-    """Whether a line is a title up to one of its blanks (the office's name may follow) or from one on (site and column
-    may stand before): most of it, or an h1."""
-    return (first_rank or 2 * len(line) >= len(fold(title))) and any(
-        line in (fold(title[: blank.start()]), fold(title[blank.end() :])) for blank in re.finditer(r"\s", title)
+    """Whether a line is a title up to one of its blanks (the office's name may follow): most of it, or an h1; or most
+    of it from a blank on (site and column may stand before)."""
+    most = 2 * len(line) >= len(fold(title))
+    return (first_rank or most) and any(
+        fold(title[: blank.start()]) == line or (most and fold(title[blank.end() :]) == line)
+        for blank in re.finditer(r"\s", title)
     )
 
 
