@@ -1,13 +1,19 @@
-"""The ratchet: the floors reached on the labelled data. They rise with the code and fall only with a reason in the commit."""
+"""The ratchet (T39): the floors reached on the labelled data. They rise with the code and fall only with a reason in the
+commit."""
 
 from __future__ import annotations
 
+import json
 import tomllib
 from pathlib import Path
 from typing import Any
 
 import pytest
+from jsonschema import Draft202012Validator
+from msgspec.json import schema
 
+from cleaners import Article, clean_page
+from cleaners.article import to_json
 from tests.quality.scorers import SHARED, figures, list_figures
 
 FLOORS: dict[str, dict[str, Any]] = tomllib.loads(Path(__file__).with_name("floors.toml").read_text("utf-8"))
@@ -48,3 +54,11 @@ def test_annotations_are_found_at_least_as_well_as_before() -> None:
         assert found["precision"] >= floor["precision"], preset
         assert found["recall"] >= floor["recall"], preset
         assert found["exact"] >= floor["exact"] * found["documents"], preset
+
+
+def test_every_record_of_a_labelled_page_fits_the_published_schema() -> None:
+    validator = Draft202012Validator(schema(Article))
+    pages = sorted((SHARED / "pages" / "html").glob("*.html"))
+    assert len(pages) > 100
+    for page in pages:
+        validator.validate(json.loads(to_json(clean_page(page.read_bytes()))))
