@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import islice
 
 from lxml.etree import _Element as Element
@@ -74,6 +74,8 @@ def _labels() -> _Labels:
     return _Labels(names, frozenset(name[0] for name in names) | set("【["), opening, pattern)
 
 
+# Two readers ask for the same page in turn.
+@lru_cache(maxsize=1)
 def read_table(page: Page, place: Place) -> tuple[Cell, ...]:
     """The labelled cells near the body, in page order; first those above and at its head, else those right below it.
 

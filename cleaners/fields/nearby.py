@@ -14,7 +14,8 @@ from cleaners.fields.plain import QUOTES, fold, plain_title, token_of
 from cleaners.tree import Line, Page
 
 # Swept 5 to 40 on the labelled pages: bylines are at most 3 lines below the headline and 17 above the body (a row of
-# share buttons between), document tables at most 8 above the headline, credits at most 3 behind the body.
+# share buttons between), document tables at most 8 above the headline (24 hold one
+# with a line for each cell), credits at most 3 behind the body.
 _ABOVE, _BYLINE, _HEAD, _TAIL, _BEHIND = 24, 16, 8, 8, 12
 _HEADLINE_REACH = 120  # a locator that took a footer for the body still finds the byline
 LONGEST_LINE = 120  # bylines with three offices; anything longer is prose
@@ -131,7 +132,7 @@ def _is_no_prose(line: Line) -> bool:
 def spaced(line: Line) -> str:
     """A line with a newline at the border of each inline element, where its element holds this line only."""
     element = line.element
-    if len(element) == 0 or len(line.text) > LONGEST_LINE:
+    if len(element) == 0 or len(line.text) > LONGEST_LINE or line.linked == len(line.text):
         return line.text
     pieces: list[str] = []
     for count, node in enumerate(element.itertext()):
