@@ -13,6 +13,7 @@ from cleaners.markup import xpath
 _STYLES = xpath("descendant-or-self::*/@style")
 _INNER_STYLES, _INNER_SIZES = xpath(".//@style"), xpath("boolean(.//font/@size)")
 _HIDDEN_ATTRIBUTES = xpath("descendant-or-self::*/@hidden")
+_ATTRIBUTE = (b" hidden>", b" hidden ", b" hidden=", b" hidden/", b"\nhidden", b"\thidden", b"\"hidden", b"'hidden")
 # No union of paths: libxml2 sorts those, which takes the square of a large page.
 _STYLES_AND_ATTRIBUTES = xpath("descendant-or-self::*/@*[name()='style' or name()='hidden']")
 # A whole declaration each; `opacity: 0` is no sign: pages fade in.
@@ -73,7 +74,7 @@ def _hiding_declaration(style: str) -> str:
 def _has_hidden_attribute(root: Element, decoded: Decoded) -> bool:
     """Whether the page holds one; the word alone is in many class names."""
     data = decoded.source if decoded.source is not None else decoded.text.encode("utf-8", "replace")
-    return b" hidden" in data and bool(_HIDDEN_ATTRIBUTES(root))
+    return any(mark in data for mark in _ATTRIBUTE) and bool(_HIDDEN_ATTRIBUTES(root))
 
 
 def _hides(el: Element, style: str, declaration: str) -> bool:

@@ -83,6 +83,8 @@ def _without_attribute_bombs(data: bytes) -> bytes:
     if data.count(b'="<') + data.count(b"='<") > _MANY or data.count(b">") > 2 * data.count(b"<") + _MANY:
         data = _VALUE.sub(b"", data)  # such a tag with its own end in every value
     pieces = data.split(b">")
+    if max(map(len, pieces)) <= _LONG_TAG:
+        return data
     found = False
     for index, piece in enumerate(pieces):
         if len(piece) > _LONG_TAG:

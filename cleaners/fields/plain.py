@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
+from functools import lru_cache
 
 from lxml.etree import _Element as Element
 
@@ -16,6 +17,7 @@ _GLOSS = re.compile(r"[(（][A-Za-z\u00c0-\u024f\u0251\u0261\u0300-\u036f'’ ]{
 _TAGS = re.compile(r"<[^<>]{0,300}>|<[a-zA-Z][^<>]{0,300}$")
 
 
+@lru_cache(maxsize=512)  # a page's titles and names are compared with many lines
 def fold(text: str) -> str:
     """A text for comparing: compatibility forms made plain, white space removed, quotation marks alike.
 
