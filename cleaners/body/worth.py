@@ -21,6 +21,8 @@ _FOOTER_CHARS = 400
 # Elements in which a short line without punctuation is usual: cells, headings, signatures. Elsewhere it is furniture.
 _TEXT_TAGS = frozenset("p td th h1 h2 h3 h4 h5 h6 dd dt pre center blockquote section".split())
 _SHORT_COST = 3.0
+# 姓名： and 联系方式： of a form below the text are no sentences.
+_FORM_LABEL = 6
 # A link to the article's own file: little, so that a list of files alone is never the body of a page with sentences.
 _OWN_FILE = 3.0
 # Below this worth under the headline, a page holds no sentences, and short lines count.
@@ -102,7 +104,7 @@ def _value(line: Line, known: Lines) -> float:
         return -_SHORT_COST
     if own > _KEYWORDS and text.count(" ") * 12 > own > len(_SENTENCE.findall(text)) * 80:
         return 0.0
-    if _SENTENCE.search(text):
+    if _SENTENCE.search(text) and not (own <= _FORM_LABEL and text[-1] in "：:"):
         is_footer = own < _FOOTER_CHARS and known.footer_sign.search(text) and known.footer.search(text)
         return float(-own if is_footer else own - linked)
     if own >= _LONG:

@@ -34,6 +34,7 @@ _FILE_LIKE = re.compile(
 _NO_NAME = re.compile(
     r"[\s【\[（(]*(?:点击|点此|请点击)?(?:此处|这里)?(?:附件)?(?:下载|查看|浏览|打开|预览)?(?:附件|全文|文件|原文)?[\s】\]）)]*"
 )
+_SIZE = re.compile(r"[（(]\s?[\d.]{1,8}\s?[KMG]B?\s?[)）]", re.I)
 _BOX = re.compile(
     r"^[\s【\[]*(?:相关|文件|文档|本文|公文|资料)?附件(?:列表|下载|资料)?(?![\u3400-\u9fff])|^(?:文件|资料|表格)下载|^附件"
 )
@@ -57,10 +58,11 @@ def read_attachments(page: Page, place: Place | None) -> Found[tuple[Attachment,
     if not inside and not beside:
         return None
     files: dict[str, Attachment] = {}
+    own: dict[str, bool] = {}  # an icon's link may stand before the one that shows the name
     for link in (*inside, *beside):
         file = _read(link, page.base)
-        if file and (file.url not in files or not files[file.url].name):
-            files[file.url] = file
+        if file and (file.url not in files or not own[file.url]):
+            files[file.url], own[file.url] = file, bool(_text(link))
         if len(files) >= MOST_FILES:
             break
     named = tuple(file for file in files.values() if file.name)
@@ -129,7 +131,7 @@ def _name_of(link: Element) -> str:
             return title
     parent = link.getparent()
     around = _text(parent) if parent is not None and len(parent) < 4 else ""
-    around = around.replace(shown, "").strip(" ：:（()）[]【】") if len(around) <= LONGEST_NAME else ""
+    around = _SIZE.sub("", around).replace(shown, "").strip(" ：:（()）[]【】") if len(around) <= LONGEST_NAME else ""
     return around or shown
 
 

@@ -64,7 +64,7 @@ def number_in_head(blocks: Sequence[Block]) -> str | None:
         text = "".join(block.text.split())
         if text.endswith(("：", ":")) or "。" in text:
             return None
-        number = _alone(text, before)
+        number = _alone(text.partition("签发人")[0], before)  # who signs stands beside the number
         if number:
             return number
         before = before + text if before == _STATE else text
