@@ -101,7 +101,10 @@ def _goes_on(page: Page, worth: Worth, span: tuple[int, int], outer: tuple[int, 
 def _is_signed(page: Page, worth: Worth, el: Element, outer: tuple[int, int]) -> bool:
     """Whether the container is one paragraph with short ones right below: a notice's office and date."""
     end = page.spans[el][1]
-    return el.tag == "p" and end < outer[1] and worth.lines[end] == 0 and page.lines[end].element.tag == "p"
+    if el.tag != "p" or end >= outer[1]:
+        return False
+    below = page.lines[end]
+    return below.element.tag == "p" and not below.linked and worth.lines[end] <= 0
 
 
 def _has_equals(page: Page, worth: Worth, el: Element) -> bool:
