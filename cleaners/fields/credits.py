@@ -84,7 +84,7 @@ def read_editors(page: Page, place: Place | None, body: Body, rules: PageRules |
 
 def _labelled(lines: Iterable[str], role: str) -> tuple[str, ...]:
     """The names behind every label of this role, each once, in the page's order."""
-    return tuple(dict.fromkeys(name for value in labelled(lines, role) for name in people(value)))
+    return tuple(dict.fromkeys(name for value in labelled(lines, role) for name in people(without_dates(value))))
 
 
 def _of_value(text: str, role: str) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from cleaners.tables import load
 
 LONGEST_LINE = 200  # a byline or a credit line; anything longer is prose
 _CREDIT, _CREDITS = 40, 80  # characters of a line in which a blank may stand for the colon, alone or behind a label
-_SEPARATOR = r"[:：/／|｜丨︱]"
+_SEPARATOR = r"[:：/／|｜丨︱]|-(?=\s)"
 _CUES = frozenset(":：/／|｜丨︱")
 _BARS = frozenset("|｜丨︱")
 _PREAMBLE = 24  # characters before the first label of a line: a date with its time, a medium
@@ -127,7 +127,8 @@ def _announces(text: str, match: re.Match[str], inside: bool) -> bool:
     if start and text[:start].rstrip()[-1:] in _BARS:
         return True
     blank = text[end : end + 1].isspace() or text[end - 1].isspace()
-    if len(text) > (_CREDITS if inside else _CREDIT):
+    until = text.find("\n", end)
+    if len(piece) + (until if until >= 0 else len(text)) - start > (_CREDITS if inside else _CREDIT):
         return False
     return (at_start and (blank or text[end : end + 4].isdecimal())) or (inside and before.isspace() and blank)
 
@@ -161,7 +162,7 @@ def _pattern() -> tuple[re.Pattern[str], dict[str, str]]:
     roles = {word: entry["role"] for entry in load("labels")["label"] for word in entry["words"]}
     words = sorted(roles, key=lambda word: (-len(word), word))
     parts = [r"\s{0,4}".join(map(re.escape, word)) if len(word) == 2 else re.escape(word) for word in words]
-    return re.compile(rf"(?P<word>{'|'.join(parts)})\s{{0,3}}(?P<sep>{_SEPARATOR}?)"), roles
+    return re.compile(rf"(?P<word>{'|'.join(parts)})\s{{0,3}}(?P<sep>(?:{_SEPARATOR})?)"), roles
 
 
 @cache

@@ -21,7 +21,7 @@ _ROLE = re.compile(
 )
 _BETWEEN = re.compile(r"[\s、,，;；/／&＆|｜丨︱]+|(?<=[\u4e00-\u9fff])(?:和|与)(?=[\u4e00-\u9fff]{2})")
 _AROUND = "()（）[]［］【】<>《》“”\"':：。.*-—·"
-_MARKS = frozenset("、,，;；/／&＆|｜")
+_MARKS = frozenset("、,;；/／&＆|｜")
 MOST = 12  # names in one credit; a longer list is an index, not a byline
 
 

@@ -21,7 +21,7 @@ _PIECES = re.compile(r"\n|\s[|｜·•]\s|[|｜]")
 _LONGEST_ACCOUNT = 16
 _BESIDE = 60  # characters of a line that holds a date and a name
 _NOT_SOURCE = re.compile(
-    r"^(?:来自|发布于|发表于|更新|(?:星期|周)[一二三四五六日]$|编辑|作者|责编|听新闻|听全文|语音|播报|下载|打开|收听|查看|扫码|(?:腾讯|新浪|官方)?微[信博]|朋友圈|QQ|空间|更多|上一|下一|首页|正文$|返回|登录|注册|[\d\s.,次人]+$|[大中小]$|T$|放大$|缩小$|默认$)|"
+    r"^(?:来自|发布|发表于|更新|时间|日期|(?:星期|周)[一二三四五六日]$|编辑|作者|责编|听新闻|听全文|语音|播报|下载|打开|收听|查看|扫码|(?:腾讯|新浪|官方)?微[信博]|朋友圈|QQ|空间|更多|上一|下一|首页|正文$|返回|登录|注册|[\d\s.,次人]+$|[大中小]$|T$|放大$|缩小$|默认$)|"
     r"(?:参与|跟贴|评论|阅读|浏览|点赞|客户端下载|抢先看|文章)$"
 )
 _LAST = re.compile(r"[-_|｜–—]")
@@ -101,7 +101,7 @@ def _is_plain(piece: str, credited: set[str]) -> bool:
 
 
 def named_writer(holder: Element) -> tuple[str, ...]:
-    """The person in an element whose class is author and nothing else, as blogs set it; accounts are no persons."""
+    """The person in an element whose class is author or the like, as blogs set it; accounts are no persons."""
     for element in holder.iter("a", "span", "div", "p", "li", "cite"):
         if not _WRITER.isdisjoint((element.get("class") or "").split()) or element.get("rel") == "author":
             name = text_of(element) if len(element) < 3 else ""
