@@ -31,6 +31,7 @@ _GONE = {404, 410}
 _APP_ROOTS = ("app", "root", "__next", "__nuxt", "app-root", "main-app")
 _PLACEHOLDER = re.compile(r"\{\{.{0,80}\}\}|\$\{.{1,80}\}|<%=")
 _SENTENCE_END = frozenset("。！？!?；;”’」』）)》】.…日")
+_FILE_NAME = re.compile(r"\.(?:pdf|docx?|wps|ofd|xlsx?|zip|rar)$", re.I)
 _BREAKS_OFF = re.compile(r"(?:…|\.{3}|。{3})$")
 
 
@@ -152,6 +153,8 @@ def _too_little(facts: _Facts) -> tuple[Status, str] | None:
             return "thin", f"the page names an article and shows {len(text)} characters of it"
         return "not_article", "no text that could be an article"
     if len(text) < SOME_TEXT and (facts.body.all_boilerplate or count_prose(page, facts.place) < NO_TEXT):
+        if any(_FILE_NAME.search(block.text) for block in facts.body.blocks):
+            return "thin", "the text is in a file"
         return ("thin" if known else "not_article"), "the text is nothing but boilerplate"
     removed = sum(len(line.text) for line in facts.body.removed)
     if len(text) < 40 and removed > 4 * len(text):

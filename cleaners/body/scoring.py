@@ -99,12 +99,13 @@ def _goes_on(page: Page, worth: Worth, span: tuple[int, int], outer: tuple[int, 
 
 
 def _is_signed(page: Page, worth: Worth, el: Element, outer: tuple[int, int]) -> bool:
-    """Whether the container is one paragraph with short ones right below: a notice's office and date."""
+    """Whether the container is one paragraph with short ones of its make right below: a notice's office and date."""
     end = page.spans[el][1]
-    if el.tag != "p" or end >= outer[1]:
+    if el.tag not in ("p", "div") or end - page.spans[el][0] > 1 or end >= outer[1]:
         return False
-    below = page.lines[end]
-    return below.element.tag == "p" and not below.linked and worth.lines[end] <= 0
+    below = page.lines[end].element
+    alike = below.tag == el.tag and (el.tag == "p" or {el.get("class"), below.get("class"), el.get("id")} == {None})
+    return alike and not page.lines[end].linked and worth.lines[end] <= 0
 
 
 def _has_equals(page: Page, worth: Worth, el: Element) -> bool:

@@ -29,6 +29,7 @@ _POWERED = re.compile(r"\s[-|]\s?Powered by .{2,40}$", re.IGNORECASE)
 _DAY_BEHIND = re.compile(r"\s*[(（]?(?:19|20)\d\d[-/.年]\d\d?[-/.月]\d\d?日?[)）]?$")
 _LONGEST_COLUMN, _LONGEST_SET_OFF = 8, 80
 _NO_SET_OFF = re.compile(r"[：:|>》»【\[]|[。；，]$|(?:19|20)\d\d[-/.]\d|^(?:首页|您)|版权|打印")
+_DAY_IN_BRACKETS = re.compile(r"\s?[(（](?:19|20)\d\d[-/.]\d\d?[-/.]\d\d?[)）]$")
 _HEADING_HINTS = ("title", "headline", "biaoti", "tit", "bt")
 _SUBTITLE_HINTS = ("subtitle", "sub-title", "sub_title", "fubiaoti", "ftitle", "futitle", "subhead")
 _NOT_HEADLINE = re.compile(
@@ -50,7 +51,7 @@ def read_title(page: Page, place: Place | None, rules: PageRules | None) -> Foun
 
 def _found(page: Page, place: Place | None) -> Found[str] | None:
     named = [(where, text) for where, text in _own_titles(page) if text]
-    heading = _heading(page, place)
+    heading = _DAY_IN_BRACKETS.sub("", _heading(page, place) or "") or None
     for where, text in named:
         if line := _line_named(page, place, text):
             if where != "meta ArticleTitle" and heading and len(line) < len(heading) and _is_column(page, place, line):
