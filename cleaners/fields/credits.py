@@ -23,6 +23,7 @@ __all__ = ["read_authors", "read_editors", "read_source"]
 
 _BODY_ENDS = 6  # paragraphs at either end of the body in which datelines and signatures stand
 _SIGNED_BODY = 200  # characters: below, a closing bracket is more often a remark than a signature
+_RELEASED = re.compile(r"发[布表]于\s{0,4}$")
 _PICTOGRAPHS = re.compile(r"^[^\w]+|[^\w]+$")
 
 
@@ -98,8 +99,8 @@ def _beside_medium(line: str) -> tuple[str, ...]:
     name, slash, medium = line.partition("/")
     if slash and 2 <= len(medium.strip()) <= 20 and has_surname(name.strip()):
         return (name.strip(),)
-    values = [*labelled((line,), "source"), *without_dates(line).split("\n")]
-    return _first(medium_and_names(value.strip())[1] for value in values)
+    values = [*labelled((line,), "source"), *_RELEASED.sub("", without_dates(line)).split("\n")]
+    return _first(medium_and_names(" ".join(value.split()))[1] for value in values)
 
 
 def _account_author(page: Page) -> tuple[str, ...]:

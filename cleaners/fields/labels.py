@@ -107,6 +107,7 @@ def first_piece(value: str) -> str:
 
 
 _STAFF = frozenset(["记者", "编辑", "作者"])
+_DOTS = frozenset("·•")
 _JOINTS = frozenset("、·-－&")
 
 
@@ -121,7 +122,8 @@ def _announces(text: str, match: re.Match[str], inside: bool) -> bool:
     piece = text[text.rfind("\n", 0, start) + 1 : start]
     at_start = _is_preamble(piece.strip("（([［【 \n\u3000\xa0"), match["word"])
     if separator:
-        return len(match["word"]) > 0 and (at_start or (inside and before.isspace())) and end < len(text)
+        opens = at_start or piece.rstrip()[-1:] in _DOTS or (inside and before.isspace())
+        return len(match["word"]) > 0 and opens and end < len(text)
     if "".join(match["word"].split()) not in _blank_words():
         return False
     if start and text[:start].rstrip()[-1:] in _BARS:

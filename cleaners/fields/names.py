@@ -22,6 +22,7 @@ _ROLE = re.compile(
 _BETWEEN = re.compile(r"[\s、,，;；/／&＆|｜丨︱]+|(?<=[\u4e00-\u9fff])(?:和|与)(?=[\u4e00-\u9fff]{2})")
 _AROUND = "()（）[]［］【】<>《》“”\"':：。.*-—·"
 _MARKS = frozenset("、,;；/／&＆|｜")
+_LONGEST_NAME = 4
 MOST = 12  # names in one credit; a longer list is an index, not a byline
 
 
@@ -102,8 +103,9 @@ def medium_and_names(value: str) -> tuple[str, tuple[str, ...]]:
     >>> medium_and_names("河湾晚报 林满 高一舟"), medium_and_names("市农业农村局 种植业处")
     (('河湾晚报', ('林满', '高一舟')), ('市农业农村局 种植业处', ()))
     """
-    medium, _, rest = value.partition(" ")
-    names = sure_people(rest) if rest and is_organisation(medium) else ()
+    medium, _, rest = value.partition(" ") if ":" not in value and "：" not in value else (value, "", "")
+    long = len(medium) >= _LONGEST_NAME and not has_surname(medium)
+    names = sure_people(rest) if rest and (long or is_organisation(medium)) else ()
     return (medium, names) if names else (value, ())
 
 

@@ -67,12 +67,12 @@ def unlabelled(near: Nearby, head_title: str) -> Iterator[tuple[str, str]]:
 
 
 def _before_labels(line: str) -> str:
-    """The part of a line that no label announces; nothing where a label announces the origin or a person."""
+    """The part of a line that no label announces; nothing where a label announces the origin."""
     labels = read_labels(line)
     if not labels:
         return line
-    named = any(label.role in ("source", "author", "editor", "checker", "issuer") for label in labels)
-    return "" if named else line[: max(0, line.find(labels[0].word))].rstrip(" 【[（(")
+    named = any(label.role in ("source", "issuer") for label in labels)
+    return "" if named else line[: max(0, line.find(labels[0].word))].rstrip(" ·|｜【[（(")
 
 
 def _credited(near: Nearby) -> set[str]:
