@@ -56,6 +56,7 @@ class Decision(NamedTuple):
     everything: str = ""
 
 
+OPENINGS = BLANKS + "“‘「『《"
 _CLOSING_QUOTES = ("”", "’", "」", "』")
 _NOTHING = Decision({})
 
@@ -85,9 +86,17 @@ def _are_quoted(found: Found) -> bool:
 
 
 def _is_running_text(found: Found) -> bool:
-    """Do the words stand in sentences? Else they are entries of a list: 人民 (rénmín), 姓(xing)、名(ming)."""
-    followed = [is_hanzi(right.lstrip(BLANKS)[:1]) for right in found.pieces[2::2]]
+    """Do the words stand in sentences? Else they are entries: 人民 (rénmín), 姓(xing)、名(ming), 花馍(huāmó)是一种面食."""
+    lefts, rights = found.pieces[0:-1:2], found.pieces[2::2]
+    words = zip(lefts, rights, found.verdicts, strict=True)
+    followed = [is_hanzi(right.lstrip(BLANKS)[:1]) and not _defines(left, right, one) for left, right, one in words]
     return 2 * sum(followed) >= len(followed)
+
+
+def _defines(left: str, right: str, verdict: Verdict) -> bool:
+    """A definition: the word opens its line, and is what the rest of it says."""
+    before = left[: len(left) - verdict.length].rstrip(OPENINGS)
+    return right[:1] in ("是", "指", "即", "乃") and (not before or before[-1] == "\n")
 
 
 def _count_hanzi(text: str) -> int:
