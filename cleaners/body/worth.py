@@ -137,7 +137,10 @@ def _count_short_lines(lines: Sequence[Line], values: list[float], headline: int
 
 def _teasers(lines: Sequence[Line], values: Sequence[float]) -> list[int]:
     """The teasers that come in rows; a single one may be a paragraph between two links."""
-    found = [index for index in range(1, len(values) - 1) if values[index] > 0 and _is_teaser(lines, index)]
+    found: list[int] = []
+    for index in range(1, len(values) - 1):
+        if values[index] > 0 and _is_teaser(lines, index) and not _goes_on(lines, values, index, found[-1:]):
+            found.append(index)
     return [
         index
         for index, before, after in zip(found, [-_ROW, *found], [*found[1:], len(lines) + _ROW], strict=False)
@@ -156,6 +159,15 @@ def _is_teaser(lines: Sequence[Line], index: int) -> bool:
     return (
         text.endswith(("...", "…")) or (2 * after.linked > len(after.text) > 5) or _DATED.match(after.text) is not None
     )
+
+
+def _goes_on(lines: Sequence[Line], values: Sequence[float], index: int, found: Sequence[int]) -> bool:
+    """Whether a paragraph that looks like a teaser stands in one container with the text above its headline: then that
+    headline is one of the article's own (a list of books, of routes)."""
+    above = index - 2
+    if above < 0 or values[above] <= 0 or above in found or lines[index].text.endswith(("...", "…")):
+        return False
+    return lines[above].element.getparent() is lines[index].element.getparent()
 
 
 def _make(line: Line) -> tuple[str, str | None]:
