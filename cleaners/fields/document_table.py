@@ -24,7 +24,7 @@ from cleaners.tree import Line, Page
 BEFORE, INSIDE, AFTER = 40, 24, 12
 LONGEST_LINE = 600
 LONGEST_LABEL = 16
-VALUE_LINES = 12
+VALUE_LINES, REST_LINES = 12, 2
 
 _INLINE = frozenset({"b", "strong", "span", "em", "i", "label", "font", "th", "u"})
 _OTHER_LABEL = re.compile(r"[【\[]?[\u3400-\u9fff \u3000]{2,12}[】\]:：]")
@@ -140,14 +140,21 @@ def _cells(page: Page, start: int, end: int) -> Iterator[Cell]:
 
 
 def _plain(name: str, value: str) -> str:
-    """A value without the borders of its inline elements; a weak label, as a byline has, claims one element only."""
-    strong = _labels().names[name][2]
-    return value.replace("\n", "") if strong else value.strip().split("\n", 1)[0]
+    """A value without the borders of its inline elements. Numbers and dates may be in pieces; other values claim one
+    element only: a stamp (有效), or the rest of a byline, may follow."""
+    field = _labels().names[name][0]
+    in_pieces = field == "document_number" or field.endswith("_date")
+    return value.replace("\n", "") if in_pieces else value.strip().split("\n", 1)[0]
 
 
 def _next_cell(page: Page, index: int) -> list[Line]:
-    """The lines of the cell beside a label that fills its own: the next sibling, or the next line of the same block."""
+    """The lines of the cell beside a label that fills its own: the rest of the label's block, the next sibling, or the
+    next line of the same block."""
     element = page.lines[index].element
+    first, last = page.spans.get(element, (index, index + 1))
+    if first == index and index + 1 < last <= index + 1 + REST_LINES:  # <li><label>文号</label><div>…</div></li>
+        rest = page.lines[index + 1 : last]
+        return [] if any(as_label(line.text) for line in rest) else rest
     for _ in range(3):
         beside = _next_element(element)
         if beside is not None:
