@@ -63,7 +63,7 @@ def judge(page: Page, place: Place | None, body: Body, http_status: int) -> tupl
                 return found
     if reason := looks_like_list(page, place, text):
         return _elsewhere(facts, reason)
-    return _too_little(facts) or _cut(facts) or ("complete", f"an article of {len(text)} characters")
+    return _too_little(facts) or _cut(facts) or ("complete", "a whole article")
 
 
 def _by_http_status(http_status: int) -> tuple[Status, str] | None:
