@@ -86,7 +86,7 @@ def _own_titles(page: Page) -> Iterable[tuple[str, str]]:
     """The titles that the page gives itself, strongest first."""
     for text in all_trusted(page, "articletitle")[:_ARTICLE_TITLES]:
         yield "meta ArticleTitle", plain_title(text)
-    yield "title", plain_title(page.head_title)
+    yield "<title>", plain_title(page.head_title)
     yield "meta og:title", plain_title(page.meta("og:title", "twitter:title") or "")
 
 
