@@ -126,12 +126,15 @@ def _count_once(lines: Sequence[Line], values: list[float], headline: int) -> No
 
 
 def _count_short_lines(lines: Sequence[Line], values: list[float], headline: int) -> None:
-    """A page of names, figures or verses without any sentence: there the short lines are the text."""
+    """A page of names, figures or verses without any sentence: there the short lines are the text, below a headline
+    those that are set in divs too."""
+    byline = furniture.lines().byline
     for index in range(headline + 1, len(lines)):
         line = lines[index]
         if _is_after_text(line):
             return
-        if values[index] == 0 and not line.linked:
+        in_div = headline >= 0 and values[index] == -_SHORT_COST and not byline.search(line.text)
+        if (values[index] == 0 or in_div) and not line.linked:
             values[index] = len(line.text) / 2
 
 
