@@ -9,13 +9,13 @@ from cleaners.body import Body, Place
 from cleaners.fields import Found
 from cleaners.fields.calendar import without_dates
 from cleaners.fields.labels import labelled, read_labels
-from cleaners.fields.names import has_surname, medium_and_names, people
+from cleaners.fields.names import has_surname, is_organisation, medium_and_names, people, sure_people
 from cleaners.fields.nearby import Nearby, closing, nearby
 from cleaners.fields.plain import text_of
 from cleaners.fields.reporters import dateline_reporters, line_reporters, signature
 from cleaners.fields.ruled import noting, ruled
 from cleaners.fields.sources import read_source
-from cleaners.fields.unlabelled import named_writer, poster
+from cleaners.fields.unlabelled import PIECES, named_writer, poster
 from cleaners.rules import PageRules
 from cleaners.tree import Page
 
@@ -23,6 +23,8 @@ __all__ = ["read_authors", "read_editors", "read_source"]
 
 _BODY_ENDS = 6  # paragraphs at either end of the body in which datelines and signatures stand
 _SIGNED_BODY = 200  # characters: below, a closing bracket is more often a remark than a signature
+# A bare name beside the medium: of three characters, since columns and towns of two begin like names (苏州, 国际).
+_PERSON = re.compile(r"[\u4e00-\u9fff]{2}[^\W区县市省州镇村乡版界圈观谈说评论类街路\d]")
 _RELEASED = re.compile(r"发[布表]于\s{0,4}$")
 _PICTOGRAPHS = re.compile(r"^[^\w]+|[^\w]+$")
 
@@ -56,7 +58,7 @@ def _author_evidence(page: Page, near: Nearby, body: Body) -> Iterator[tuple[tup
     yield _first(line_reporters(line) for line in tail), "reporter's line at the end"
     yield _first(_beside_medium(line) for line in near.byline), "name beside the medium"
     texts = [block.text for block in body.blocks if block.text]
-    yield _first(dateline_reporters(text) for text in texts[:_BODY_ENDS]), "dateline"
+    yield _first(dateline_reporters(text) for text in (*near.byline, *texts[:_BODY_ENDS])), "dateline"
     yield _first(dateline_reporters(text[-160:]) for text in texts[-_BODY_ENDS:]), "bracket at the end"
     if texts and sum(map(len, texts)) >= _SIGNED_BODY:
         yield signature(texts[-1].rstrip()), "signature"
@@ -99,7 +101,13 @@ def _beside_medium(line: str) -> tuple[str, ...]:
     name, slash, medium = line.partition("/")
     if slash and 2 <= len(medium.strip()) <= 20 and has_surname(name.strip()):
         return (name.strip(),)
-    values = [*labelled((line,), "source"), *_RELEASED.sub("", without_dates(line)).split("\n")]
+    line = _RELEASED.sub("", without_dates(line))
+    pieces = [piece.strip() for piece in PIECES.split(line)]
+    if any(is_organisation(piece) for piece in pieces):
+        named = _first(sure_people(piece) for piece in pieces if _PERSON.fullmatch(piece))
+        if named:
+            return named
+    values = [*labelled((line,), "source"), *line.split("\n")]
     return _first(medium_and_names(" ".join(value.split()))[1] for value in values)
 
 

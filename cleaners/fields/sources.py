@@ -26,8 +26,9 @@ _ACCOUNTS = ("source_baidu", "js_name", "post-user", "profileBt")
 _OURS = re.compile(r"^(?:本网站?|本站|本网讯|本站原创|本网原创)[\s:：-]{0,2}")
 # A button or a counter behind the name; only behind a blank, since media are called 河湾评论 and 每日关注.
 _NOISE = re.compile(
-    r"(?:\s?[/／]\s?[记記]者|\s发[布表]于|\s(?:(?:本报|本网|本刊)?(?:记者|通讯员)\s|举报|分享|字号|字体|浏览|阅读|点击|评论|打印|收藏|关闭|人气|责任编辑|作者|更新|繁体|\+?关注|复制链接|保护视力色|我要|扫一扫)|原创稿|官方账号|【).*$"
+    r"(?:\s?[/／]\s?[记記]者|\s发[布表](?:于|\s|$)|\s(?:(?:本报|本网|本刊)?(?:记者|通讯员)\s|举报|分享|字号|字体|浏览|阅读|点击|评论|打印|收藏|关闭|人气|责任编辑|作者|更新|繁体|\+?关注|复制链接|保护视力色|我要|扫一扫)|原创稿|官方账号|【).*$"
 )
+_AGO = re.compile(r"^(?:今天|昨天|前天|刚刚|\d{1,2}\s?(?:分钟|小时|天)前)\s{1,3}")
 _PLACE_OF_PAPER = re.compile(r"\s?[(（][\u4e00-\u9fff]{2,3}(?<![版网报社号台])[)）]$")
 _MADE_HOW = re.compile(
     r"\s?\[[\u4e00-\u9fff]{2,4}\](?:\s\d{1,6})?$|\s综合$|\s原创$|\s\d{1,6}$|\s(?:www\.)?[a-zA-Z0-9.-]{2,40}\.(?:cn|com|net|org)$"
@@ -107,7 +108,7 @@ def clean_source(value: str) -> str | None:
     ('远山日报', '遠山報')
     """
     value = " ".join(without_glosses(value[: LONGEST * 2]).split())
-    value = _NOISE.sub("", without_dates(value)).strip(" |｜丨,，;；:：/-—·.。")
+    value = _NOISE.sub("", _AGO.sub("", without_dates(value))).strip(" |｜丨,，;；:：/-—·.。")
     for opened, closed in ("（）", "()", "【】", "[]"):
         if value.count(opened) > value.count(closed):
             value = value[: value.rfind(opened)]

@@ -17,11 +17,11 @@ from cleaners.tree import Page
 
 _HINTS = ("source", "laiyuan", "media", "account", "from", "author", "a_info", "username", "nickname")
 _WRITER = frozenset(["author", "vcard", "byline", "post-author", "entry-author", "author-name"])
-_PIECES = re.compile(r"\n|\s[|｜·•]\s|[|｜]")
+PIECES = re.compile(r"\n|\s[|｜·•]\s|[|｜]")
 _LONGEST_ACCOUNT = 16
 _BESIDE = 60  # characters of a line that holds a date and a name
 _NOT_SOURCE = re.compile(
-    r"^(?:来自|发布|发表于|更新|时间|日期|(?:星期|周)[一二三四五六日]$|编辑|作者|责编|听新闻|听全文|语音|播报|下载|打开|收听|查看|扫码|(?:腾讯|新浪|官方)?微[信博]|朋友圈|QQ|空间|更多|上一|下一|首页|正文$|返回|登录|注册|[\d\s.,次人]+$|[大中小]$|T$|放大$|缩小$|默认$)|"
+    r"^(?:来自|发布|发表于|更新|时间|日期|(?:星期|周)[一二三四五六日]|第.{1,3}版|编辑|作者|责编|听新闻|听全文|语音|播报|下载|打开|收听|查看|扫码|(?:腾讯|新浪|官方)?微[信博]|朋友圈|QQ|空间|更多|上一|下一|首页|正文$|返回|登录|注册|[\d\s.,次人]+$|[大中小]$|T$|放大$|缩小$|默认$)|"
     r"(?:参与|跟贴|评论|阅读|浏览|点赞|客户端下载|抢先看|文章)$"
 )
 _LAST = re.compile(r"[-_|｜–—]")
@@ -44,7 +44,7 @@ def unlabelled(near: Nearby, head_title: str) -> Iterator[tuple[str, str]]:
     for line, holder in zip(near.byline, near.holders, strict=True):
         line = _before_labels(line).partition("分类于")[0]
         bare = without_dates(line)
-        pieces = [piece.strip() for piece in _PIECES.split(bare)]
+        pieces = [piece.strip() for piece in PIECES.split(bare)]
         if last and pieces[0] in load("names")["platforms"]:
             yield last, "account before its platform"
         writer = named_writer(holder)
@@ -72,7 +72,12 @@ def _before_labels(line: str) -> str:
     if not labels:
         return line
     named = any(label.role in ("source", "issuer") for label in labels)
-    return "" if named else line[: max(0, line.find(labels[0].word))].rstrip(" ·|｜【[（(")
+    return "" if named else "\n".join(map(_before_label, PIECES.split(line)))
+
+
+def _before_label(piece: str) -> str:
+    labels = read_labels(piece)
+    return piece[: max(0, piece.find(labels[0].word))].rstrip(" ·|｜【[（(") if labels else piece
 
 
 def _credited(near: Nearby) -> set[str]:
