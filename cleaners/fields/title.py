@@ -23,7 +23,9 @@ _SITE = re.compile(
     re.IGNORECASE,
 )
 _PUBLISHER = re.compile(r"(?:网|网站|报|社|在线|频道|门户|论坛|电子版|客户端)$")
+_BRACKETED = re.compile(r"\s*[(（【\[]([^()（）【】\[\]]{2,12})[)）】\]]$")
 _SUFFIXES = 4
+_MENU_CHARS = 2  # of a column without blanks around its mark: -财经-青石网
 _COLUMN_CHARS = 10  # of a forum's or a paper's column between headline and site
 _POWERED = re.compile(r"\s[-|]\s?Powered by .{2,40}$", re.IGNORECASE)
 _DAY_BEHIND = re.compile(r"\s*[(（]?(?:19|20)\d\d[-/.年]\d\d?[-/.月]\d\d?日?[)）]?$")
@@ -67,10 +69,16 @@ def _found(page: Page, place: Place | None) -> Found[str] | None:
         # that is shorter, or a part of the title, is the column's or the site's.
         if stripped and (heading is None or len(heading) < len(stripped) or fold(heading) in fold(text)):
             return Found(stripped, where)
-        if stripped and heading and heading[0] in "[【" and fold(heading).endswith(fold(stripped)):  # a forum's [路线]
+        if stripped and heading and _only_adds(heading, stripped):
             return Found(stripped, where)
     heading = heading or _set_off(page, place)
     return Found(heading, "heading above the body") if heading else None
+
+
+def _only_adds(heading: str, title: str) -> bool:
+    """Whether a heading is the title with a forum's [路线] before it or the day behind it."""
+    whole, part = fold(heading), fold(title)
+    return (heading[0] in "[【" and whole.endswith(part)) or fold(_DAY_BEHIND.sub("", heading)) == part
 
 
 def _is_column(page: Page, place: Place | None, name: str) -> bool:
@@ -105,6 +113,8 @@ def strip_suffix(title: str, sites: Iterable[str] = ()) -> str:
     """
     known = {fold(site) for site in sites}
     title = _POWERED.sub("", title)
+    if (match := _BRACKETED.search(title)) and (fold(match[1]) in known or _PUBLISHER.search(match[1])):
+        title = title[: match.start()]
     columns = False
     for _ in range(_SUFFIXES):
         match = _SUFFIX.search(title)
@@ -115,10 +125,10 @@ def strip_suffix(title: str, sites: Iterable[str] = ()) -> str:
         if mark[0] == "—" and not _PUBLISHER.search(tail):  # 山水之间——河湾十年 is one headline
             break
         # What stands before the site's name behind the same kind of mark, blanks around it, is a column.
-        columns = columns and match.group()[-1] == " " and len(tail) <= _COLUMN_CHARS
+        columns = columns and len(tail) <= (_COLUMN_CHARS if match.group()[-1] == " " else _MENU_CHARS)
         if not (named or columns or mark in ("_", "--")):
             break
-        title, columns = head, (named and match.group()[-1] == " ") or columns
+        title, columns = head, named or columns
     return "" if fold(title) in known or (len(title) <= 8 and _SITE.search(title)) else title
 
 
@@ -149,7 +159,8 @@ def _line_named(page: Page, place: Place | None, title: str) -> str | None:
             continue
         # A menu's word and the name in the site's head are in the title too, but are not the most of it.
         whole = 2 * size >= len(stem) and (folded in stem or wanted.startswith(folded) or len(folded) > len(wanted))
-        if whole or (page.lines[i].element.tag in ("h1", "h2") and wanted.startswith(folded)):
+        ends = size >= len(stem) and wanted.endswith(folded)  # 内容详情_…: the headline comes last
+        if whole or (page.lines[i].element.tag in ("h1", "h2") and (ends or wanted.startswith(folded))):
             best = (size, shown)
     return best[1] if best else None
 
