@@ -152,7 +152,8 @@ class _Ends:
         if phrase := self.seen[key]:
             return phrase.rule, phrase.takes
         repeats = self.title and abs(len(line) - self.title_length) <= 8 and letters(line) == self.title
-        if repeats and (place == "tail" or (_may_head(line) and not self._is_document_title(line, index))):
+        headline = index in self.headings or (_may_head(line) and not self._is_document_title(line, index))
+        if repeats and (place == "tail" or headline):
             return "boilerplate.title", "line"
         return None, ""
 

@@ -99,13 +99,13 @@ def _goes_on(page: Page, worth: Worth, span: tuple[int, int], outer: tuple[int, 
 
 
 def _is_signed(page: Page, worth: Worth, el: Element, outer: tuple[int, int]) -> bool:
-    """Whether the container is one paragraph with short ones of its make or a table right below: a notice's office and
-    date, the list that it announces."""
+    """Whether the container is one paragraph or table with short ones of its make or a table right below: a notice's
+    office and date, the list that it announces, a note."""
     end = page.spans[el][1]
-    if el.tag not in ("p", "div") or end >= outer[1] or page.lines[end].linked or worth.lines[end] > 0:
+    if el.tag not in ("p", "div", "table") or end >= outer[1] or page.lines[end].linked:
         return False
     below = page.lines[end].element
-    if el.tag == "p":
+    if el.tag != "div":
         return below.tag in ("p", "td", "th")
     alone = end - page.spans[el][0] == 1
     return alone and below.tag == "div" and {el.get("class"), below.get("class"), el.get("id")} == {None}
