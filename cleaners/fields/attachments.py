@@ -34,6 +34,7 @@ _FILE_LIKE = re.compile(
 _NO_NAME = re.compile(
     r"[\s【\[（(]*(?:点击|点此|请点击)?(?:此处|这里)?(?:附件)?(?:下载|查看|浏览|打开|预览)?(?:附件|全文|文件|原文)?[\s】\]）)]*"
 )
+_SOFTWARE = re.compile(r"客户端|阅读器|浏览器|插件|输入法|使用(?:说明|帮助|手册)$")
 _SIZE = re.compile(r"[（(]\s?[\d.]{1,8}\s?[KMG]B?\s?[)）]", re.I)
 _BOX = re.compile(
     r"^[\s【\[]*(?:相关|文件|文档|本文|公文|资料)?附件(?:列表|下载|资料)?(?![\u3400-\u9fff])|^(?:文件|资料|表格)下载|^附件"
@@ -87,7 +88,8 @@ def _links_beside(page: Page, place: Place) -> Iterator[Element]:
                 continue
             seen.add(line.element)
             for link in line.element.iter("a"):
-                if _FILE_LIKE.search(_href(link)) and (in_box or _named_like_a_file(link)):
+                wanted = _FILE_LIKE.search(_href(link)) and (in_box or _named_like_a_file(link))
+                if wanted and not _SOFTWARE.search(_text(link)):
                     yield link
 
 
