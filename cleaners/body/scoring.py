@@ -102,7 +102,7 @@ def _is_signed(page: Page, worth: Worth, el: Element, outer: tuple[int, int]) ->
     """Whether the container is one paragraph or table with short ones of its make or a table right below: a notice's
     office and date, the list that it announces, a note."""
     end = page.spans[el][1]
-    if el.tag not in ("p", "div", "table") or end >= outer[1] or page.lines[end].linked:
+    if el.tag not in ("p", "div", "table") or end >= outer[1] or (page.lines[end].linked and worth.lines[end] <= 0):
         return False
     below = page.lines[end].element
     if el.tag != "div":
