@@ -32,7 +32,7 @@ _INVISIBLE = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ue000-\uf8ff\ufeff]+"
 )
 _SENTENCE_ENDS = "。；，、"
-_EDGE = " |▍▎▌❘·*■●◆▲△▼▶►★☆※<>«»_~=◇○-—↓↑→←"
+_EDGE = " |▍▎▌❘□◎·*■●◆▲△▼▶►★☆※<>«»_~=◇○-—↓↑→←"
 
 
 @dataclass(frozen=True, slots=True)
