@@ -46,7 +46,7 @@ def cut_ends(lines: Sequence[str], title: str | None, headings: frozenset[int] =
 
     Nothing between the ends is touched, and cutting what is left again finds nothing. None when every line is
     boilerplate: then there is no text to cut it from, and the caller keeps all of it. ``headings`` are the lines that
-    the page marks as headings of the first rank: the title there is the page's headline, not a document's title line.
+    the page marks as headings of the first three ranks: the title there is the page's headline, not a document's title line.
 
     >>> cut_ends(["首页 > 要闻", "全省工业稳步回升。", "责任编辑：王三"], None)
     (Cut(index=0, rule='boilerplate.breadcrumb_path', place='head', start=0, end=7), Cut(index=2, rule='boilerplate.editor', place='tail', start=0, end=7))

@@ -131,7 +131,8 @@ def _cells(page: Page, start: int, end: int) -> Iterator[Cell]:
             beside = _next_cell(page, index)
             pairs = [(name, " ".join(line.text for line in beside))]
         else:
-            pairs = [(name, _plain(name, value)) for name, value in split_labels(spaced(line))]
+            shown = spaced(line) if "：" in text or ":" in text else text
+            pairs = [(name, _plain(name, value)) for name, value in split_labels(shown)]
             if not pairs and page.spans.get(line.element) == (index, index + 1) and _labels().opening.match(text):
                 pairs = _inline_pairs(line.element)
         for name, value in pairs:
