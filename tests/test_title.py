@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaners.fields.plain import plain_title
-from cleaners.fields.title import read_subtitle, read_title, strip_suffix
+from cleaners.fields.suffixes import strip_suffix
+from cleaners.fields.title import read_subtitle, read_title
 from tests.field_pages import build, cases
 
 

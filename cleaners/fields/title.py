@@ -10,6 +10,7 @@ from cleaners.fields import Found
 from cleaners.fields.metas import all_trusted
 from cleaners.fields.plain import LONGEST_TITLE, QUOTES, fold, plain_title, token_of
 from cleaners.fields.ruled import noting, ruled
+from cleaners.fields.suffixes import is_site_name, strip_suffix
 from cleaners.rules import PageRules
 from cleaners.tree import Line, Page
 
@@ -17,17 +18,6 @@ _ARTICLE_TITLES = 3  # different values that are compared with the shown lines
 _REACH = 300  # lines above the body that are compared with the page's own title
 _INSIDE = 24  # lines of the body's container that may hold the document's table and then the headline
 _NEAR = 12  # lines above the body in which a heading may stand for a title that nothing else names
-_SUFFIX = re.compile(r"\s*(?:--|_|—{1,2}|\s[-|–—]\s|[-|｜–])\s*(?=[^-_|｜–—]*$)")
-_SITE = re.compile(
-    r"(?:网|网站|门户|在线|新闻|资讯|频道|日报|晚报|时报|客户端|政府|办公厅|办公室|委员会|厅|局|部|公司|平台|中心|新华社|专题|首页|论坛|博客|订阅|快讯|电子版|数字报|\.(?:com|cn|net|org|gov)\S*)(?:】|\))?$",
-    re.IGNORECASE,
-)
-_PUBLISHER = re.compile(r"(?:网|网站|报|社|在线|频道|门户|论坛|电子版|客户端)$")
-_BRACKETED = re.compile(r"\s*[(（【\[]([^()（）【】\[\]]{2,12})[)）】\]]$")
-_SUFFIXES = 4
-_MENU_CHARS = 2  # of a column without blanks around its mark: -财经-青石网
-_COLUMN_CHARS = 10  # of a forum's or a paper's column between headline and site
-_POWERED = re.compile(r"\s[-|]\s?Powered by .{2,40}$", re.IGNORECASE)
 _DAY_BEHIND = re.compile(r"\s*[(（]?(?:19|20)\d\d[-/.年]\d\d?[-/.月]\d\d?日?[)）]?$")
 _LONGEST_COLUMN, _LONGEST_SET_OFF = 8, 80
 _NO_SET_OFF = re.compile(r"[：:|>》»【\[]|[。；，]$|(?:19|20)\d\d[-/.]\d|^(?:首页|您)|版权|打印")
@@ -98,40 +88,6 @@ def _own_titles(page: Page) -> Iterable[tuple[str, str]]:
     yield "meta og:title", plain_title(page.meta("og:title", "twitter:title") or "")
 
 
-def strip_suffix(title: str, sites: Iterable[str] = ()) -> str:
-    """A ``<title>`` without trailing names of column and site; "" when nothing but the site's name is left.
-
-    What follows the last ``_`` or ``--`` goes; what follows ``-`` or ``|`` goes only when it is a name of the site or
-    reads like one. ｜ and —— inside a title stay.
-
-    >>> strip_suffix("关于开展春耕备耕检查的通知_其他_中国政府网"), strip_suffix("问答｜医保卡怎么用-青石网", ["青石网"])
-    ('关于开展春耕备耕检查的通知', '问答｜医保卡怎么用')
-    >>> strip_suffix("环湖路线（附补给点） - 骑行俱乐部 - 北岭论坛 - Powered by Discuz!")
-    '环湖路线（附补给点）'
-    >>> strip_suffix("-青石网"), strip_suffix("山水之间——河湾十年"), strip_suffix("新冠COVID-19问答")
-    ('', '山水之间——河湾十年', '新冠COVID-19问答')
-    """
-    known = {fold(site) for site in sites}
-    title = _POWERED.sub("", title)
-    if (match := _BRACKETED.search(title)) and (fold(match[1]) in known or _PUBLISHER.search(match[1])):
-        title = title[: match.start()]
-    columns = False
-    for _ in range(_SUFFIXES):
-        match = _SUFFIX.search(title)
-        if match is None:
-            break
-        head, mark, tail = title[: match.start()].strip(), match.group().strip(), title[match.end() :].strip()
-        named = not tail or fold(tail) in known or (len(tail) <= 16 and bool(_SITE.search(tail)))
-        if mark[0] == "—" and not _PUBLISHER.search(tail):  # 山水之间——河湾十年 is one headline
-            break
-        # What stands before the site's name behind the same kind of mark, blanks around it, is a column.
-        columns = columns and len(tail) <= (_COLUMN_CHARS if match.group()[-1] == " " else _MENU_CHARS)
-        if not (named or columns or mark in ("_", "--")):
-            break
-        title, columns = head, named or columns
-    return "" if fold(title) in known or (len(title) <= 8 and _SITE.search(title)) else title
-
-
 def _site_names(page: Page) -> list[str]:
     names = [page.meta("sitename"), page.meta("og:site_name"), page.meta("columnname"), page.meta("application-name")]
     return [name for name in names if name]
@@ -177,7 +133,7 @@ def _names(title: str, line: str, lines: list[Line], i: int) -> str | None:
         return lines[i].text if cut and len(stem) >= 6 and line.startswith(stem) else None
     at = wanted.find(line)
     end = at + len(line)
-    if at > 0 and end == len(wanted) and not wanted[at - 1].isalnum() and _SITE.search(wanted[: at - 1]):
+    if at > 0 and end == len(wanted) and not wanted[at - 1].isalnum() and is_site_name(wanted[: at - 1]):
         return lines[i].text  # 河湾日报-…: some papers put their name first
     if at < 0 or (at > 0 and (wanted[at - 1].isalnum() or not _is_heading(lines[i]))):
         return None
