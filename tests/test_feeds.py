@@ -193,7 +193,13 @@ def test_a_feed_reads_no_entity_of_its_own_and_no_file() -> None:
 
 @pytest.mark.parametrize(
     "raw",
-    ["<rss>", "<rss><item><link>", "<rss><http:><item>", "<feed><entry>\x00</entry>", "<urlset><url><loc>javascript:x</loc></url></urlset>"],
+    [
+        "<rss>",
+        "<rss><item><link>",
+        "<rss><http:><item>",
+        "<feed><entry>\x00</entry>",
+        "<urlset><url><loc>javascript:x</loc></url></urlset>",
+    ],
 )
 def test_a_broken_feed_has_no_entries(raw: str) -> None:
     assert read_list(raw.encode(), f"{BASE}/rss.xml", "feed").entries == ()

