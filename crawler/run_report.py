@@ -21,6 +21,7 @@ from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING, Any
 
+from crawler.politeness import Politeness
 from crawler.sites import Expect, Site
 
 if TYPE_CHECKING:
@@ -49,12 +50,16 @@ def finish(spider: StoreSpider, reason: str) -> int:
     problems = find_problems(counts, fields, site.expect if site else None, earlier)
     if reason not in ("finished", "shutdown"):
         problems.append(f"ended early: {reason}")
+    politeness = spider.crawler.get_downloader_middleware(Politeness)
+    left_alone = politeness.left_alone if politeness else {}
+    problems += [f"{host} left alone: {why}" for host, why in sorted(left_alone.items())]
     report = {
         "site": site.name if site else spider.queue,
         "run": intake.run,
         "reason": reason,
         "counts": dict(sorted(counts.items())),
         "fields": fields,
+        "left_alone": dict(sorted(left_alone.items())),
         "problems": problems,
     }
     store.runs.end(intake.run, counts)

@@ -207,6 +207,7 @@ def test_a_host_that_answers_with_challenges_is_left_alone_and_reported(crawls: 
     assert done.returncode == 3
     assert sum(server.hits("/article/").values()) < 10
     assert "is left alone for this run: 3 challenge pages in a row" in done.stderr
+    assert " | 127.0.0.1 left alone: 3 challenge pages in a row" in done.stderr  # the site's line at the end
     assert crawls.rows("SELECT COUNT(*) FROM addresses WHERE state = 'done' AND kind = 'article'") == [(0,)]
 
 
