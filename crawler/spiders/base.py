@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 import logging
 import sqlite3
 import time
@@ -101,6 +102,7 @@ class StoreSpider(Spider):
 
     async def start(self) -> AsyncIterator[Any]:
         """What is to be cleaned again, then leases as long as there are any."""
+        gc.freeze()  # modules and tables live as long as the process: the collector need not walk them for every page
         if politeness := self.crawler.get_downloader_middleware(Politeness):
             self.intake.leave_alone = politeness.leave_alone
         self.seed()
