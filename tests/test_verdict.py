@@ -1,4 +1,7 @@
-"""Every page gets the right verdict with a reason in words, and no article is refused for being short."""
+"""Every page gets the right verdict with a reason in words, and no article is refused for being short.
+
+T21: a list or a column page is no article. T22: a challenge or an empty shell is `blocked` or `shell`, never one.
+"""
 
 from __future__ import annotations
 
