@@ -80,17 +80,22 @@ def _is_split(root: Element) -> bool:
 
 def _without_attribute_bombs(data: bytes) -> bytes:
     """The same bytes, or without the tags that hold thousands of attributes."""
+    seen = data
     if data.count(b'="<') + data.count(b"='<") > _MANY or data.count(b">") > 2 * data.count(b"<") + _MANY:
-        data = _VALUE.sub(b"", data)  # such a tag with its own end in every value
-    pieces = data.split(b">")
+        seen = _VALUE.sub(b"", data)  # such a tag with its own end in every value
+    pieces = seen.split(b">")
     if max(map(len, pieces)) <= _LONG_TAG:
         return data
-    found = False
+    found = raw = False
     for index, piece in enumerate(pieces):
-        if len(piece) > _LONG_TAG:
-            text, _, tag = piece.rpartition(b"<")
-            if len(tag) > _LONG_TAG and sum(1 for _ in _SEPARATOR.finditer(tag)) > _MANY:
-                pieces[index], found = text + b"<br", True
+        text, _, tag = piece.rpartition(b"<")
+        name = tag[:7].lower()
+        if raw:  # what scripts and styles hold is no tag (WeChat's have 200 KB without a `>`)
+            raw = not name.startswith((b"/script", b"/style"))
+        elif len(tag) > _LONG_TAG and sum(1 for _ in _SEPARATOR.finditer(tag)) > _MANY:
+            pieces[index], found = text + b"<br", True
+        else:
+            raw = name.startswith((b"script", b"style")) and b"<!--" not in text
     return b">".join(pieces) if found else data
 
 

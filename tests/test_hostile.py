@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
+from cleaners import clean_page
 from cleaners.body.blocks import read_blocks
 from cleaners.body.locate import locate
 from cleaners.body.paging import read_next_page
@@ -144,3 +145,13 @@ def test_random_bytes_never_raise() -> None:
             raw[chance.randrange(len(raw))] = chance.randrange(256)
         start = chance.randrange(len(raw))
         read(bytes(raw[start : start + chance.randrange(len(raw))]))
+
+
+@pytest.mark.parametrize(
+    "holder", ["<script>if (a<b) {{{}}}</script>", "<style>{}</style>"], ids=["script", "style sheet"]
+)
+def test_a_long_script_or_style_sheet_is_no_bomb(holder: str) -> None:
+    text = "因管网检修，今夜全市停水，请市民提前储水。"
+    noise = holder.format(".a { margin: 1px; color: red }\n" * 20_000)
+    article = clean_page(f"<html><body><h1>停水公告</h1><p>{text}</p>{noise}</body></html>".encode())
+    assert (article.status, article.text) == ("complete", text)

@@ -13,7 +13,7 @@ from jsonschema import Draft202012Validator
 from msgspec.json import schema
 
 from cleaners import Article, clean_page
-from cleaners.article import to_json
+from cleaners.article import ARTICLE_STATUSES, to_json
 from tests.quality.scorers import SHARED, figures, list_figures
 
 FLOORS: dict[str, dict[str, Any]] = tomllib.loads(Path(__file__).with_name("floors.toml").read_text("utf-8"))
@@ -62,3 +62,13 @@ def test_every_record_of_a_labelled_page_fits_the_published_schema() -> None:
     assert len(pages) > 100
     for page in pages:
         validator.validate(json.loads(to_json(clean_page(page.read_bytes()))))
+
+
+def test_no_usable_page_is_refused_or_cut_at_a_limit() -> None:
+    for gold in map(json.loads, (path.read_text("utf-8") for path in (SHARED / "pages" / "gold").glob("*.json"))):
+        article = clean_page((SHARED / "pages" / "html" / gold["page"]).read_bytes(), gold.get("url"))
+        if gold["usable"]:
+            assert article.status in ARTICLE_STATUSES, gold["page"]
+            assert "limit" not in article.status_reason, gold["page"]
+        else:
+            assert article.status == "list", gold["page"]
