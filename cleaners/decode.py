@@ -49,7 +49,7 @@ class Decoded:
     """A page's text; ``chosen_by`` says what settled the encoding, ``replaced`` counts undecodable places.
 
     ``encoding`` is ``binary`` (and the text empty) for bytes that are a picture, a PDF or an archive. ``source`` is the
-    page's bytes where they are this very text in UTF-8, so that nobody need encode it again.
+    text in UTF-8: the page's own bytes where they are that.
     """
 
     text: str
@@ -57,7 +57,7 @@ class Decoded:
     chosen_by: str
     replaced: int = 0
     double_encoded: bool = False
-    source: bytes | None = field(default=None, repr=False, compare=False)
+    source: bytes = field(default=b"", repr=False, compare=False)
 
 
 def decode(raw: bytes, headers: Mapping[str, str] | None = None) -> Decoded:
@@ -89,7 +89,8 @@ def decode(raw: bytes, headers: Mapping[str, str] | None = None) -> Decoded:
 def _decoded(raw: bytes, encoding: str, chosen_by: str) -> Decoded:
     text = raw.decode(encoding, "replace").replace("\0", "")
     known = raw.count("\ufffd".encode()) if encoding == "utf-8" else 0
-    return Decoded(text, encoding, chosen_by, text.count("\ufffd") - known, _is_double_encoded(text))
+    replaced = text.count("\ufffd") - known
+    return Decoded(text, encoding, chosen_by, replaced, _is_double_encoded(text), text.encode("utf-8", "replace"))
 
 
 def _decode_with_nuls(raw: bytes, text: str) -> Decoded:
@@ -99,7 +100,7 @@ def _decode_with_nuls(raw: bytes, text: str) -> Decoded:
     if even + odd > len(sample) // 5 and min(even, odd) * 8 < max(even, odd):
         return _decoded(raw, "utf-16-le" if odd > even else "utf-16-be", "bytes")
     text = text.replace("\0", "")
-    return Decoded(text, "utf-8", "bytes", 0, _is_double_encoded(text))
+    return Decoded(text, "utf-8", "bytes", 0, _is_double_encoded(text), text.encode())
 
 
 def _decode_other(raw: bytes, headers: Mapping[str, str] | None) -> Decoded:

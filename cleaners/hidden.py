@@ -7,13 +7,11 @@ from collections.abc import Mapping
 
 from lxml.etree import _Element as Element
 
-from cleaners.decode import Decoded
 from cleaners.markup import xpath
 
 _STYLES = xpath("descendant-or-self::*/@style")
 _INNER_STYLES, _INNER_SIZES = xpath(".//@style"), xpath("boolean(.//font/@size)")
 _HIDDEN_ATTRIBUTES = xpath("descendant-or-self::*/@hidden")
-_BEFORE, _AFTER = b" \t\r\n\"'/", b" \t\r\n>/="
 # No union of paths: libxml2 sorts those, which takes the square of a large page.
 _STYLES_AND_ATTRIBUTES = xpath("descendant-or-self::*/@*[name()='style' or name()='hidden']")
 # A whole declaration each; `opacity: 0` is no sign: pages fade in.
@@ -39,7 +37,7 @@ _WECHAT = "js_content"
 _SILENT = frozenset(("script", "style", "noscript", "template"))
 
 
-def find_hidden(root: Element, decoded: Decoded) -> dict[Element, str]:
+def find_hidden(root: Element) -> dict[Element, str]:
     """The elements that a style or the hidden attribute takes out of sight, in document order, with the rule.
 
     ``visibility: hidden`` together with ``opacity`` is a body that fades in (WeChat). ``font-size: 0`` on a container
@@ -48,7 +46,7 @@ def find_hidden(root: Element, decoded: Decoded) -> dict[Element, str]:
     found: dict[Element, str] = {}
     declarations: dict[str, str] = {}  # by style: editors repeat a few of them thousands of times
     asked = 0
-    has_attribute = _has_hidden_attribute(root, decoded)
+    has_attribute = bool(_HIDDEN_ATTRIBUTES(root))
     for value in _STYLES_AND_ATTRIBUTES(root) if has_attribute else _STYLES(root):
         declaration = declarations.get(value)
         if declaration is None:
@@ -69,17 +67,6 @@ def _hiding_declaration(style: str) -> str:
         return ""
     match = _HIDING.search(style)
     return match.group().lower() if match else ""
-
-
-def _has_hidden_attribute(root: Element, decoded: Decoded) -> bool:
-    """Whether the page holds one; the word stands in many styles, and a look at its neighbours spares the search."""
-    data = decoded.source if decoded.source is not None else decoded.text.encode("utf-8", "replace")
-    at = data.find(b"hidden")
-    while at >= 0:
-        if data[at - 1 : at] in _BEFORE and data[at + 6 : at + 7] in _AFTER:
-            return bool(_HIDDEN_ATTRIBUTES(root))
-        at = data.find(b"hidden", at + 6)
-    return False
 
 
 def _hides(el: Element, style: str, declaration: str) -> bool:

@@ -38,7 +38,7 @@ _BR = frozenset("div p section article ul ol li table tbody tr td dl dd dt block
 
 def read_markup(decoded: Decoded) -> tuple[Element, str]:
     """The root element, and what limit cut the page: "", "bytes", "tags", "attributes", "depth", "binary"."""
-    data = decoded.source if decoded.source is not None else decoded.text.encode("utf-8", "replace")
+    data = decoded.source
     limited = "binary" if decoded.encoding == "binary" else ""
     if len(data) > MAX_BYTES:
         data, limited = data[:MAX_BYTES], "bytes"
@@ -83,9 +83,9 @@ def _without_attribute_bombs(data: bytes) -> bytes:
     seen = data
     if data.count(b'="<') + data.count(b"='<") > _MANY or data.count(b">") > 2 * data.count(b"<") + _MANY:
         seen = _VALUE.sub(b"", data)  # such a tag with its own end in every value
-    pieces = seen.split(b">")
-    if max(map(len, pieces)) <= _LONG_TAG:
+    if not _has_long_tag(seen):
         return data
+    pieces = seen.split(b">")
     found = raw = False
     for index, piece in enumerate(pieces):
         text, _, tag = piece.rpartition(b"<")
@@ -97,6 +97,17 @@ def _without_attribute_bombs(data: bytes) -> bytes:
         else:
             raw = name.startswith((b"script", b"style")) and b"<!--" not in text
     return b">".join(pieces) if found else data
+
+
+def _has_long_tag(data: bytes) -> bool:
+    """Whether more than _LONG_TAG bytes follow each other without the end of a tag."""
+    at, reach = 0, _LONG_TAG + 1
+    while len(data) - at > _LONG_TAG:
+        end = data.rfind(b">", at, at + reach)
+        if end < 0:
+            return True
+        at = end + 1
+    return False
 
 
 def _first_tags(data: bytes) -> bytes:

@@ -7,10 +7,11 @@ page at a small multiple of its parse. The parse itself, with its limits and rep
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import wraps
 from itertools import chain
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urljoin
 
 from lxml import etree
@@ -30,6 +31,8 @@ SKIPPED = frozenset(
     "script style noscript template head title meta link iframe object embed svg canvas video audio select option "
     "textarea button input".split()
 )
+P = TypeVar("P")
+A = TypeVar("A")
 
 
 @dataclass(slots=True, eq=False)
@@ -52,7 +55,8 @@ class Page:
     a meta tag's name, property or itemprop (lower case) to its values in document order. ``ids`` and ``classes`` map
     tokens as written to elements in document order. ``comments`` and ``scripts`` are the page's, in order. ``hidden``
     is what was set aside, ``aside`` the elements that held it with its text. ``base`` is what relative addresses are relative to,
-    ``canonical`` the page's own name for itself. ``limited`` says what was cut of a page too large ("" for nothing).
+    ``canonical`` the page's own name for itself. ``limited`` says what was cut of a page too large ("" for nothing). ``answers`` are
+    what readers worked out that others ask for again (`once`).
     """
 
     root: Element
@@ -71,6 +75,7 @@ class Page:
     base: str | None = None
     canonical: str | None = None
     limited: str = ""
+    answers: dict[Any, Any] = field(default_factory=dict)
 
     def meta(self, *names: str) -> str | None:
         """The first non-empty value of the first of these metas that has one."""
@@ -86,6 +91,20 @@ class Page:
         return self.lines[start:end]
 
 
+def once(read: Callable[[Page, P], A]) -> Callable[[Page, P], A]:
+    """A reader whose answer is kept with the page, and goes with it: an lru_cache would hold the last page's tree until
+    its memory is cold, and giving that back costs twice."""
+
+    def remembered(page: Page, place: P) -> A:
+        key = (read, place)
+        if key not in page.answers:
+            page.answers[key] = read(page, place)
+        answer: A = page.answers[key]
+        return answer
+
+    return wraps(read)(remembered)
+
+
 def parse(decoded: Decoded, url: str | None) -> Page:
     """The page of a text; never raises.
 
@@ -94,7 +113,7 @@ def parse(decoded: Decoded, url: str | None) -> Page:
     for its script: it counts as visible.
     """
     root, limited = read_markup(decoded)
-    hidden = find_hidden(root, decoded)
+    hidden = find_hidden(root)
     page = Page(root, url, decoded, base=url, limited=limited)
     _walk(page, hidden)
     if page.aside and (waiting := _waiting(page)):

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from cleaners.body.phrases import LINE_LIMIT, Phrase, known, loose_end
+from cleaners.body.phrases import LINE_LIMIT, Phrase, Place, known, loose_end
 
 # Lab note. Swept on 401 lists of lines: the body of each of the 103 labelled pages, and the elements one and two levels
 # around it that add at most 150 lines; 312 come out exact, and no value below ever cut a line of a body.
@@ -113,7 +113,8 @@ class _Ends:
             after += len(line)
             if not line:
                 continue
-            rule, takes = self._read(line, index, "tail")
+            # Above prose that stays, nothing but a thread can be cut.
+            rule, takes = self._read(line, index, "thread" if prose else "tail")
             if rule is not None:
                 rules[index] = rule
                 allowed = {
@@ -123,10 +124,11 @@ class _Ends:
                     "thread": 4 * prose <= whole - after,
                 }
                 if allowed["line"] or allowed[takes]:
-                    gone = [place for place in range(index, edge) if self.lines[place] or takes != "line"]
-                    self.cuts += [
-                        Cut(place, rules.get(place, rule), "tail", 0, len(self.lines[place])) for place in gone
-                    ]
+                    for place in range(index, edge):
+                        text = self.lines[place]
+                        if text or takes != "line":
+                            own = rules.get(place) or (self._read(text, place, "tail")[0] if prose else None)
+                            self.cuts.append(Cut(place, own or rule, "tail", 0, len(text)))
                     edge = index
             elif _is_link_like(line):
                 unknown += 1
@@ -145,7 +147,7 @@ class _Ends:
             self.cuts.append(Cut(last, rule, "tail", start, len(self.lines[last])))
             self.lines[last] = self.lines[last][:start]
 
-    def _read(self, line: str, index: int, place: Literal["head", "tail"]) -> tuple[str | None, str]:
+    def _read(self, line: str, index: int, place: Place) -> tuple[str | None, str]:
         key = (line, place)
         if key not in self.seen:
             self.seen[key] = known(line, place)
@@ -153,7 +155,7 @@ class _Ends:
             return phrase.rule, phrase.takes
         repeats = self.title and abs(len(line) - self.title_length) <= 8 and letters(line) == self.title
         headline = index in self.headings or (_may_head(line) and not self._is_document_title(line, index))
-        if repeats and (place == "tail" or headline):
+        if repeats and (place != "head" or headline):
             return "boilerplate.title", "line"
         return None, ""
 

@@ -38,7 +38,7 @@ class Marker:
 def find_marked(page: Page, worth: Worth) -> Place | None:
     """The place that the first fitting marker names, without what it drops; None when no marker fits."""
     comments = {(comment.text or "").strip(): comment for comment in reversed(page.comments)}
-    for marker in markers():
+    for marker in _candidates(page):
         containers: tuple[Element, ...] = ()
         drop: set[Element] = set()
         if marker.begin:
@@ -54,6 +54,26 @@ def find_marked(page: Page, worth: Worth) -> Place | None:
             start, end = page.spans[chosen[0]][0], page.spans[chosen[-1]][1]
             return Place(chosen, start, end, f"cms.{marker.id}", frozenset(drop))
     return None
+
+
+def _candidates(page: Page) -> list[Marker]:
+    """The markers whose first step may match, in order: most are refused by two look-ups for all of them."""
+    table, named = markers(), _named()
+    found = {
+        index for names in (page.ids, page.classes) for name in named.keys() & names.keys() for index in named[name]
+    }
+    return [marker for index, marker in enumerate(table) if index in found or marker.container[:1] not in ("#", ".")]
+
+
+@cache
+def _named() -> dict[str, tuple[int, ...]]:
+    """The places in the table of the markers whose first step is an id or a class, by its name."""
+    named: dict[str, tuple[int, ...]] = {}
+    for index, marker in enumerate(markers()):
+        if marker.container[:1] in ("#", "."):
+            name = marker.container[1:].split(" ", 1)[0]
+            named[name] = (*named.get(name, ()), index)
+    return named
 
 
 @cache
@@ -108,11 +128,10 @@ def _may_occur(page: Page, selector: str) -> bool:
         return name in page.ids
     if kind == ".":
         return name in page.classes
-    if step.startswith("[class^="):
-        return any(token.startswith(step[8:-1]) for token in page.classes)
-    if "[id^=" in step:
-        start = step.partition("[id^=")[2][:-1]
-        return any(token.startswith(start) for token in page.ids)
+    tag, is_prefix, test = step.partition("^=")
+    if is_prefix:
+        names = page.ids if tag.endswith("[id") else page.classes
+        return f"\n{test[:-1]}" in "\n" + "\n".join(names)
     return "[" in step or next(page.root.iter(step), None) is not None
 
 

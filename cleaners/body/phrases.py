@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Literal
 
 from cleaners.tables import load
 
-Place = Literal["head", "tail"]
+Place = Literal["head", "tail", "thread"]
 Takes = Literal["line", "list", "rest", "thread"]
 
 # The first entry that knows a line counts: those that take more come first.
@@ -58,7 +58,8 @@ def fold(line: str) -> str:
 
 
 def known(line: str, place: Place) -> Phrase | None:
-    """The entry whose pattern is the whole line, None when there is none.
+    """The entry whose pattern is the whole line, None when there is none; for ``thread`` only those of the tail that take
+    everything after them.
 
     >>> known("责任编辑：王三", "tail")
     Phrase(id='editor', takes='rest')
@@ -73,7 +74,7 @@ def known(line: str, place: Place) -> Phrase | None:
     elif line[-1] in _SENTENCE_ENDS and not table.sentence_words.search(line.lower()):
         pattern = None
     else:
-        pattern = table.head if place == "head" else table.tail
+        pattern = {"head": table.head, "tail": table.tail, "thread": table.thread}[place]
     found = pattern and pattern.fullmatch(fold(line))
     return table.phrases[found.lastgroup] if found and found.lastgroup else None
 
@@ -99,6 +100,7 @@ class _Table:
     phrases: Mapping[str, Phrase]
     head: re.Pattern[str]
     tail: re.Pattern[str]
+    thread: re.Pattern[str]
     long: re.Pattern[str]
     openings: re.Pattern[str]
     sentence_words: re.Pattern[str]
@@ -111,19 +113,21 @@ def _table() -> _Table:
     entries, pieces = table["entry"], table["pieces"]
     ranked = sorted(entries, key=lambda one: _SPEAKS.index(one.get("takes", "line")))
 
-    def joined(*wheres: str, opens: bool = False) -> str:
-        chosen = (one for one in ranked if one["where"] in wheres and (not opens or "opens" in one))
-        return "|".join(f"(?P<{one['id']}>{expanded(one, pieces)})" for one in chosen)
+    def joined(chosen: Iterable[Mapping[str, Any]]) -> re.Pattern[str]:
+        return re.compile("|".join(f"(?P<{one['id']}>{expanded(one, pieces)})" for one in chosen))
 
+    head = [one for one in ranked if one["where"] in ("head", "any")]
+    tail = [one for one in ranked if one["where"] in ("tail", "any")]
     openings = sorted({word for one in entries for word in one.get("opens", ())})
     return _Table(
         {one["id"]: Phrase(one["id"], one.get("takes", "line")) for one in entries},
-        re.compile(joined("head", "any")),
-        re.compile(joined("tail", "any")),
-        re.compile(joined("tail", "any", opens=True)),
+        joined(head),
+        joined(tail),
+        joined(one for one in tail if one.get("takes") == "thread"),
+        joined(one for one in tail if "opens" in one),
         re.compile("|".join(openings)),
         re.compile("|".join(table["sentence_words"])),
-        re.compile(f"(?:{joined('end')})\\s*$"),
+        re.compile(f"(?:{joined(one for one in ranked if one['where'] == 'end').pattern})\\s*$"),
     )
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from itertools import islice
 
 from lxml.etree import _Element as Element
@@ -17,7 +17,7 @@ from lxml.etree import _Element as Element
 from cleaners.body import Place
 from cleaners.fields.nearby import spaced
 from cleaners.tables import load
-from cleaners.tree import Line, Page
+from cleaners.tree import Line, Page, once
 
 # The table stands right above the headline or the text; on the labelled pages the farthest label is 10 lines above the
 # body. Forty lines leave room for a table with one line per cell.
@@ -74,8 +74,7 @@ def _labels() -> _Labels:
     return _Labels(names, frozenset(name[0] for name in names) | set("【["), opening, pattern)
 
 
-# Two readers ask for the same page in turn.
-@lru_cache(maxsize=1)
+@once  # two readers ask in turn
 def read_table(page: Page, place: Place) -> tuple[Cell, ...]:
     """The labelled cells near the body, in page order; first those above and at its head, else those right below it.
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import takewhile
 
 from lxml.etree import _Element as Element
 
 from cleaners.body import Body, Place
 from cleaners.fields.plain import QUOTES, fold, plain_title, token_of
-from cleaners.tree import Line, Page
+from cleaners.tree import Line, Page, once
 
 # Swept 5 to 40 on the labelled pages: bylines are at most 3 lines below the headline and 17 above the body (a row of
 # share buttons between), document tables at most 8 above the headline (24 hold one
@@ -45,8 +44,7 @@ class Nearby:
 _NOTHING = Nearby((), (), (), (), (), (), "")
 
 
-# Five readers ask for the same page in turn; one place is remembered, by identity, so that it is cut out once.
-@lru_cache(maxsize=1)
+@once  # five readers ask in turn
 def nearby(page: Page, place: Place | None) -> Nearby:
     """The lines near the body; all empty for a page without one."""
     if place is None:

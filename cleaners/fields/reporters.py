@@ -25,7 +25,7 @@ _WIRE = re.compile(r"[电讯電訊][（(](?P<names>[^（）()，。]{2,40})[)）
 _LABELLED = re.compile(r"[（(](?P<inside>[^（）()]{2,60})[)）]")
 _SIGNED = re.compile(r"[。！？”!?…][（(](?P<names>[^（）()]{2,20})[)）]$")
 _PICTURE = re.compile(r"(?:摄|摄影|供图|图|制图|图片)[)）]?$")
-_SIGNS = "□■◆●▲※◎○"  # what papers set before a byline
+_SIGNS = tuple("□■◆●▲※◎○")  # what papers set before a byline
 _SIGNED_LINE = 12
 _OPENED = frozenset("（(〔")
 _DATELINE = 120  # characters of a paragraph's head in which its dateline stands
@@ -38,8 +38,10 @@ def line_reporters(text: str) -> tuple[str, ...]:
     (('林满',), ('林满',))
     >>> line_reporters("远山晚报记者 林满 高一舟"), line_reporters("记者从市水务局获悉"), line_reporters("远山晚报记者 林满 摄")
     (('林满', '高一舟'), (), ())
+    >>> line_reporters("(Reuters)")
+    ()
     """
-    if len(text) > 60 or _PICTURE.search(text):
+    if len(text) > 60 or not (text.startswith(_SIGNS) or _names_staff(text)) or _PICTURE.search(text):
         return ()
     text = without_glosses(text)
     if reporting := _REPORTING.search(text):
@@ -47,13 +49,18 @@ def line_reporters(text: str) -> tuple[str, ...]:
     line = _byline(text)
     match = _LINE.fullmatch(line)
     if match is None:
-        return sure_people(line) if text[0] in _SIGNS and len(line) <= _SIGNED_LINE else ()
+        return sure_people(line) if text.startswith(_SIGNS) and len(line) <= _SIGNED_LINE else ()
     return sure_people(match["names"])
+
+
+def _names_staff(text: str) -> bool:
+    """Whether one of the words of _WHO may be in the text: all of them end in one of three characters."""
+    return "者" in text or "员" in text or "員" in text
 
 
 def _byline(text: str) -> str:
     """A line without ornament, up to the first label of another role."""
-    text = text.lstrip(f"{_SIGNS} ")
+    text = text.lstrip("".join((*_SIGNS, " ")))
     for label in read_labels(text):
         if label.role != "author":
             return text[: text.find(label.word)].strip()
