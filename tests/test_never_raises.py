@@ -1,4 +1,4 @@
-"""clean_page and clean_text take any words in any place: what stands in a byline, a cell or a title never raises."""
+"""Pages, texts and lists take any words in any place: what stands in a byline, a cell or a script never raises."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from cleaners import clean_page, clean_text
 from cleaners.article import to_json
 from cleaners.edit import replay, restore
+from crawler.lists.reading import read_list
 
 # The pieces that the readers look for, alone, doubled and broken: most accidents are a line that is nothing but one.
 WORDS = """( ) （ ） [ ] 【 】 〔 〕 《 》 “ ” " ' (Reuters) （le） (gōngbù) 记者 通讯员 本报讯 林满 高一舟 · ： : ／ / | ｜ □ ■ ① 作者 来源：
@@ -70,6 +71,22 @@ def test_any_words_in_any_place_of_a_page(page: str, url: str | None) -> None:
 @settings(max_examples=200, deadline=None)
 def test_any_lines_of_a_flattened_text(text: str) -> None:
     assert restore(clean_text(text)) == text
+
+
+LISTED = """2026-07-21 07-21 [07-21] 21 2026-13-45 9999-12-31 通知公告 下一页 > 2 末页 共12页 置顶 ² <em> </li> <li> <tr> <td>
+<a href="t20260721_1.html"> <a href="http://["> <a href="index_1.html"> <a href="?page=99999999999999999999"> </a> <base href="http://[">
+<script>createPageHTML(²,0,"index","html")</script> <script>"http://[/a.json"</script> <script>"http://[/queryList"</script> <record>
+<script>"http://[/searchList/0123ab"</script> "http://[/dataproxy.jsp?page=1" perpage=² {"title": "page": "²", [ ] } , 1e999""".split()
+lists = st.lists(st.one_of(st.sampled_from(LISTED), words), max_size=14).map(" ".join)
+list_addresses = st.sampled_from(
+    ["", "http://[", "http://a.cn/x/index_99999.html", "http://a.cn/dataproxy.jsp?endrecord=²&perpage=²"]
+)
+
+
+@given(lists, list_addresses, st.sampled_from(["auto", "html", "records", "json", "feed"]))
+@settings(max_examples=400, deadline=None)
+def test_any_words_in_any_place_of_a_list(page: str, url: str, kind: str) -> None:
+    assert all(entry.url.startswith("http") for entry in read_list(page.encode(), url, kind).entries)
 
 
 def test_a_byline_that_is_nothing_but_a_bracket() -> None:

@@ -61,8 +61,8 @@ def _arguments(text: str, variables: dict[str, str]) -> list[str | int]:
         if double or single or not bare:
             arguments.append(double or single)
         else:
-            arguments.append(int(bare) if bare.isdigit() and len(bare) < 9 else bare)
-    return [int(a) if isinstance(a, str) and a.isdigit() and len(a) < 9 else a for a in arguments]
+            arguments.append(int(bare) if bare.isdecimal() and len(bare) < 9 else bare)
+    return [int(a) if isinstance(a, str) and a.isdecimal() and len(a) < 9 else a for a in arguments]
 
 
 def _from_arguments(arguments: list[str | int]) -> tuple[int, int, int, str, str] | None:
@@ -91,7 +91,7 @@ def _from_options(text: str) -> tuple[int, int, int, str, str] | None:
         values = {name.lower(): value for name, value in _OPTION.findall(block)}
         pages, current = values.get("size") or values.get("pages") or values.get("pagecount"), values.get("current")
         name, extension = values.get("prefix"), values.get("suffix") or values.get("ext")
-        if name and extension and (pages or "").isdigit() and (current or "").isdigit():
+        if name and extension and (pages or "").isdecimal() and (current or "").isdigit():
             return int(pages or 0), int(current or 0), 0, name, extension.lstrip(".")
     return None
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Sequence
-from urllib.parse import urlencode, urljoin
+from urllib.parse import urlencode
 
 from lxml.etree import _Element as Element
 
 from crawler.lists import Follow
+from crawler.lists.addresses import absolute
 
 _UNIT = "jpaas-publish-server/front/page/build/unit"
 _PAIR = re.compile(r"[\"'](\w{2,24})[\"']\s{0,3}:\s{0,3}[\"']([^\"']{0,120})[\"']")
@@ -43,7 +44,7 @@ def _unit(root: Element, url: str) -> Follow | None:
     listed = [one for one in units if "列表" in one[1].get("tagId", "") or "list" in one[1].get("tagId", "").lower()]
     address, fields = (listed or units)[-1]
     query = urlencode({**fields, "paramJson": json.dumps({"pageNo": 1, "pageSize": 20}, separators=(",", ":"))})
-    return Follow(urljoin(url, f"{address}?{query}"))
+    return _follow(f"{address}?{query}", url)
 
 
 def _search(root: Element, texts: Sequence[str], url: str) -> Follow | None:
@@ -53,9 +54,7 @@ def _search(root: Element, texts: Sequence[str], url: str) -> Follow | None:
             (el.get("content") for el in root.iter("meta") if (el.get("name") or "").lower() == "channelid"), None
         )
         found = f"/searchList/{channel}" if channel and channel.isalnum() else None
-    return (
-        Follow(urljoin(url, f"{found}?_isAgg=true&_isJson=true&_pageSize=20&_template=index&page=1")) if found else None
-    )
+    return _follow(f"{found}?_isAgg=true&_isJson=true&_pageSize=20&_template=index&page=1", url) if found else None
 
 
 def _query(texts: Sequence[str], url: str) -> Follow | None:
@@ -63,17 +62,25 @@ def _query(texts: Sequence[str], url: str) -> Follow | None:
         if found := _QUERY.search(text):
             fields = {name: value for name, value in _FIELD.findall(text) if name in _QUERY_FIELDS}
             body = urlencode({"current": 1, **fields})
-            return Follow(urljoin(url, f"{found.group(1)}?{body}"), "POST", body)
+            return _follow(f"{found.group(1)}?{body}", url, body)
     return None
 
 
 def _data_source(root: Element, url: str) -> Follow | None:
     for el in root.iter("div", "ul", "dl"):
         if found := _DATASOURCE.search(el.get("data") or ""):
-            return Follow(urljoin(url, f"ds_{found.group(1)}.json"))
+            return _follow(f"ds_{found.group(1)}.json", url)
     return None
 
 
 def _file(texts: Sequence[str], url: str) -> Follow | None:
     found = next((match.group(1) for text in texts if (match := _JSON_FILE.search(text))), None)
-    return Follow(urljoin(url, found)) if found else None
+    return _follow(found, url) if found else None
+
+
+def _follow(target: str, url: str, body: str = "") -> Follow | None:
+    """The request for an address as a script writes it; None where it is none."""
+    address = absolute(target, url)
+    if address is None:
+        return None
+    return Follow(address, "POST", body) if body else Follow(address)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from crawler.lists import Follow
+from crawler.lists.addresses import absolute
 
 _PROXY = re.compile(r"[\"'(](?P<url>[^\"'()<>\s]{0,120}/dataproxy\.jsp(?:\?[^\"'()<>\s]{0,600})?)")
 _TOTAL = re.compile(r"(?:<totalrecord>|totalRecord[\"']?\s{0,3}[:=]\s{0,3}[\"']?)(\d{1,7})", re.I)
@@ -16,6 +17,7 @@ _PARAMETER = re.compile(
     r"[\"']?\b(columnid|unitid|webid|webname|path|permissiontype|sourceContentType|appid)[\"']?\s{0,3}[:=]\s{0,3}[\"']?([^\"'&,;<>\s]{1,80})",
     re.I,
 )
+_COUNT = re.compile(r"\d{1,8}")
 # The proxy answers three pages a call, as the site's own script asks for.
 _PAGES_A_CALL = 3
 
@@ -35,7 +37,9 @@ def next_records(texts: Sequence[str], url: str) -> Follow | None:
         total, per_page = _TOTAL.search(text), _PER_PAGE.search(" ".join((text, *texts))[:400_000])
         if total and shown >= int(total.group(1)):
             return None
-        proxy = urljoin(url, where["url"].replace("&amp;", "&"))
+        proxy = absolute(where["url"].replace("&amp;", "&"), url)
+        if proxy is None:
+            return None
         fields = _fields(proxy, texts)
         size = int(per_page.group(1)) if per_page and int(per_page.group(1)) else max(shown // _PAGES_A_CALL, 1)
         return _call(proxy, fields, shown + 1, size)
@@ -46,7 +50,7 @@ def after_records(text: str, url: str) -> Follow | None:
     """The call after an answer of the proxy: from the totals in the answer and the place in its address."""
     query = dict(parse_qsl(urlsplit(url).query))
     end, size, total = query.get("endrecord", ""), query.get("perpage", ""), _TOTAL.search(text)
-    if not end.isdigit() or not size.isdigit() or not _RECORD.search(text):
+    if not _COUNT.fullmatch(end) or not _COUNT.fullmatch(size) or not _RECORD.search(text):
         return None
     if total and int(end) >= int(total.group(1)):
         return None

@@ -92,7 +92,7 @@ def next_of(value: Json, url: str, shown: int) -> Follow | None:
     for place, (name, number) in enumerate(query):
         if name == "paramJson" and (inner := _next_inner(number)):
             query[place] = (name, inner)
-        elif _PAGE.fullmatch(name) and number.isdigit() and len(number) < 7:
+        elif _PAGE.fullmatch(name) and number.isdecimal() and len(number) < 7:
             if _is_last(value, int(number), shown):
                 return None
             query[place] = (name, str(int(number) + 1))
@@ -109,7 +109,7 @@ def next_of(value: Json, url: str, shown: int) -> Follow | None:
 
 def _next_inner(text: str) -> str | None:
     value = load_json(text)
-    if not isinstance(value, dict) or not str(value.get("pageNo", "")).isdigit():
+    if not isinstance(value, dict) or not str(value.get("pageNo", "")).isdecimal():
         return None
     return json.dumps({**value, "pageNo": int(value["pageNo"]) + 1}, separators=(",", ":"))
 
@@ -118,7 +118,7 @@ def _is_last(value: Json, page: int, shown: int) -> bool:
     totals: dict[str, int] = {}
     for holder in _mappings(value):
         for name, number in holder.items():
-            if isinstance(number, (int, str)) and str(number).isdigit() and len(str(number)) < 9:
+            if isinstance(number, (int, str)) and str(number).isdecimal() and len(str(number)) < 9:
                 totals.setdefault(_plain(name), int(number))
     pages = next((totals[name] for name in _PAGE_TOTALS if name in totals), None)
     if pages is not None:
@@ -155,7 +155,7 @@ def day_of(value: Json) -> str | None:
     if isinstance(value, bool) or not isinstance(value, (int, float, str)):
         return None
     text = str(int(value)) if isinstance(value, float) and abs(value) < 1e15 else str(value)
-    if text.isdigit() and 9 <= len(text) <= 13 and (stamp := from_timestamp(int(text))):
+    if text.isdecimal() and 9 <= len(text) <= 13 and (stamp := from_timestamp(int(text))):
         return stamp[:10]
     day = parse_date(text[:40])
     return day[:10] if day else None
