@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from cleaners import clean_page
 from cleaners.article import Block, Image
 from cleaners.body import Place
 from cleaners.body.blocks import read_blocks
@@ -77,6 +78,28 @@ def test_pictures_with_their_real_address_and_caption() -> None:
     assert (first.kind, first.text) == ("image", "办事大厅一角。")
     assert first.image == Image("http://a.gov.cn/x/p/1.jpg", "大厅", "办事大厅一角。")
     assert second.image == Image("http://a.gov.cn/2.png")
+
+
+SENTENCE = "大厅今天启用，市民可以就近办理四十项业务。"
+FIGURE = "<figure><img src=/1.jpg><figcaption>办事大厅一角。</figcaption></figure>"
+NAMED = "<meta property='og:image' content='/1.jpg'>"
+
+
+def pictures_around(head: str, above: str, inside: str) -> list[tuple[str, str]]:
+    """The pictures, with their captions, of an article whose container does not hold what stands ``above``."""
+    html = f"<head>{head}</head><h1>办事大厅启用</h1>{above}<div class=TRS_Editor>{inside}<p>{SENTENCE}</p><p>{SENTENCE}</p></div>"
+    return [(image.url, image.caption) for image in clean_page(html.encode()).images]
+
+
+def test_the_picture_between_headline_and_body_opens_the_article() -> None:
+    """T17"""
+    assert pictures_around("", FIGURE, "") == [("/1.jpg", "办事大厅一角。")]
+    assert pictures_around(NAMED, "<div class=pic><img src=/1.jpg></div>", "") == [("/1.jpg", "")]
+
+
+def test_faces_and_buttons_above_the_body_and_pictures_beside_its_own_are_no_part_of_it() -> None:
+    assert pictures_around("", "<div class=face><img src=/face.jpg></div>", "") == []
+    assert pictures_around("", FIGURE, "<p><img src=/2.jpg></p>") == [("/2.jpg", "")]
 
 
 def test_icons_spacers_and_data_addresses_are_no_pictures() -> None:

@@ -12,7 +12,7 @@ from lxml.etree import _Element as Element
 from cleaners.article import Block, BlockKind
 from cleaners.body import Place
 from cleaners.body.grid import read_grid
-from cleaners.body.pictures import read_picture
+from cleaners.body.pictures import opening_picture, read_picture
 from cleaners.tree import BLOCKS, SKIPPED, Page
 
 _BLANKS = re.compile(r"[ \t\r\n\f]+")
@@ -27,7 +27,7 @@ def read_blocks(page: Page, place: Place | None) -> tuple[Block, ...]:
 
     A paragraph ends where a browser ends its line: at a block element, a ``br``, or a line end inside ``pre``. White
     space of HTML is collapsed; U+3000 and no-break spaces stay. What the page hides, rubies' readings and the place's
-    ``drop`` are left out.
+    ``drop`` are left out. A picture between headline and body opens the blocks.
 
     >>> from cleaners.decode import decode
     >>> from cleaners.tree import parse
@@ -39,6 +39,8 @@ def read_blocks(page: Page, place: Place | None) -> tuple[Block, ...]:
     if place is None:
         return ()
     reader = _Reader(page, place.drop | page.aside.keys())
+    if picture := opening_picture(page, place):
+        reader.blocks.append(Block("image", picture.caption, image=picture))
     for container in place.containers:
         reader.read(container)
     return tuple(reader.blocks)
