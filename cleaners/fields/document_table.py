@@ -127,7 +127,7 @@ def _cells(page: Page, start: int, end: int) -> Iterator[Cell]:
             continue
         beside: list[Line] = []
         if name := as_label(text):
-            beside = _next_cell(page, index)
+            beside = _next_cell(page, index) or _cell_below(page, index)
             pairs = [(name, " ".join(line.text for line in beside))]
         else:
             shown = spaced(line) if "：" in text or ":" in text else text
@@ -174,6 +174,30 @@ def _next_cell(page: Page, index: int) -> list[Line]:
     if not lines or len(lines) > VALUE_LINES or as_label(lines[0].text) or _OTHER_LABEL.match(lines[0].text):
         return []
     return lines
+
+
+def _cell_below(page: Page, index: int) -> list[Line]:
+    """The lines of the same column in the next row, where a row of labels stands above the only row of values.
+
+    A table of other documents looks the same but for the index number, which is the page's own.
+    """
+    cell = page.lines[index].element
+    while cell.tag not in ("td", "th"):
+        above = cell.getparent()
+        if above is None or page.spans.get(above) != (index, index + 1):
+            return []
+        cell = above
+    row = cell.getparent()
+    below = _next_element(row) if row is not None else None
+    if row is None or below is None or below.tag != "tr" or _next_element(below) is not None:
+        return []
+    labels, values = list(row.iterchildren("td", "th")), list(below.iterchildren("td", "th"))
+    names = [as_label(" ".join(line.text for line in page.lines_of(one))) for one in labels]
+    own = any(name and _labels().names[name][0] == "index_number" for name in names)
+    if not own or None in names or not 1 < len(labels) == len(values):
+        return []
+    lines = page.lines_of(values[labels.index(cell)])
+    return lines if len(lines) <= VALUE_LINES and not any(as_label(line.text) for line in lines) else []
 
 
 def _next_element(element: Element) -> Element | None:
