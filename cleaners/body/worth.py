@@ -38,6 +38,7 @@ _BYLINE_CHARS = 100
 _KEYWORDS = 200
 _DATED = re.compile(r"(?:19|20)\d\d\s?[-年./]|\d\d-\d\d\b")
 _TEASER = 160
+_MORE = 16
 # Lines from one teaser to the next in a row of them.
 _ROW = 6
 # Characters of text between headline and a part named like noise that let the part be noise whatever its size.
@@ -147,15 +148,20 @@ def _teasers(lines: Sequence[Line], values: Sequence[float]) -> list[int]:
     return [
         index
         for index, before, after in zip(found, [-_ROW, *found], [*found[1:], len(lines) + _ROW], strict=False)
-        if min(index - before, after - index) < _ROW or furniture.lines().more.search(lines[index].text)
+        if min(index - before, after - index) < _ROW or _leads_on(lines[index].text)
     ]
+
+
+def _leads_on(text: str) -> bool:
+    """Whether a line ends with 【详细】 or the like; all of these are shorter than _MORE."""
+    return furniture.lines().more.search(text, max(0, len(text) - _MORE)) is not None
 
 
 def _is_teaser(lines: Sequence[Line], index: int) -> bool:
     """A summary under a linked headline of another make, cut off or followed by its date or by the next headline."""
     line, before, after = lines[index], lines[index - 1], lines[index + 1]
     text = line.text
-    if furniture.lines().more.search(text):
+    if _leads_on(text):
         return True
     if len(text) > _TEASER or 2 * before.linked <= len(before.text) or _make(line) == _make(before):
         return False
