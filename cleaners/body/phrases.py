@@ -23,10 +23,11 @@ OPENING = 24
 
 _FOLDS = str.maketrans("【】〔〕“”„＂‘’｜丨︱│┃〉•∙・～", '[][]""""\'\'|||||>···~')
 # The characters of the table's words that Traditional pages write otherwise.
-_FOLDS |= str.maketrans(
+_SCRIPTS = (
     "來編輯記報導責時間發佈聞網關讀點擊閱載轉權聲專題圖連結繼續請訊資熱門鏈國會員綜評論廣應體為業與標籤據說總執筆攝審聯繫歡許經開讚",
     "来编辑记报导责时间发布闻网关读点击阅载转权声专题图连结继续请讯资热门链国会员综评论广应体为业与标签据说总执笔摄审联系欢许经开赞",
 )
+_FOLDS |= str.maketrans(*_SCRIPTS)
 _FOLDS |= {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}  # full-width ASCII
 _INVISIBLE = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ue000-\uf8ff\ufeff]+"
@@ -125,10 +126,16 @@ def _table() -> _Table:
         joined(tail),
         joined(one for one in tail if one.get("takes") == "thread"),
         joined(one for one in tail if "opens" in one),
-        re.compile("|".join(openings)),
-        re.compile("|".join(table["sentence_words"])),
+        _in_both_scripts(openings),
+        _in_both_scripts(table["sentence_words"]),
         re.compile(f"(?:{joined(one for one in ranked if one['where'] == 'end').pattern})\\s*$"),
     )
+
+
+def _in_both_scripts(words: Iterable[str]) -> re.Pattern[str]:
+    """A pattern for words in lines that are not folded."""
+    other = dict(zip(*reversed(_SCRIPTS), strict=True))
+    return re.compile("|".join("".join(f"[{char}{other.get(char, '')}]" for char in word) for word in words))
 
 
 def expanded(entry: Mapping[str, Any], pieces: Mapping[str, str]) -> str:

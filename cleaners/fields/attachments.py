@@ -20,7 +20,7 @@ LONGEST_NAME = 200
 MOST_FILES = 500
 TEXT_NODES = 40
 
-_EXTENSIONS = "pdf doc docx wps wpt xls xlsx et csv ppt pptx dps ofd ceb rtf txt zip rar 7z"
+_EXTENSIONS = "pdf doc docx wps wpt xls xlsx et csv ppt pptx dps odt ods odp ofd ceb rtf txt zip rar 7z"
 TYPES = frozenset(_EXTENSIONS.split())
 _DOWNLOAD = re.compile(
     r"/module/download/|downfile\.|/(?:file)?down(?:load)?(?:file|attach)?\.(?:jsp|do|action|aspx|ashx|php)\?", re.I
@@ -72,7 +72,8 @@ def read_attachments(page: Page, place: Place | None) -> Found[tuple[Attachment,
 
 def _links(element: Element, place: Place) -> Iterator[Element]:
     for link in element.iter("a"):
-        if _FILE_LIKE.search(_href(link)) and not (place.drop and any(up in place.drop for up in link.iterancestors())):
+        file_like = _FILE_LIKE.search(_href(link)) or _shown_type(link)
+        if file_like and not (place.drop and any(up in place.drop for up in link.iterancestors())):
             yield link
 
 
@@ -88,15 +89,17 @@ def _links_beside(page: Page, place: Place) -> Iterator[Element]:
                 continue
             seen.add(line.element)
             for link in line.element.iter("a"):
-                wanted = _FILE_LIKE.search(_href(link)) and (in_box or _named_like_a_file(link))
-                if wanted and not _SOFTWARE.search(_text(link)):
+                named = _shown_type(link)
+                wanted = _FILE_LIKE.search(_href(link)) and (in_box or _text(link).startswith("附件"))
+                if (named or wanted) and not _SOFTWARE.search(_text(link)):
                     yield link
 
 
-def _named_like_a_file(link: Element) -> bool:
-    text = _text(link)
-    extension = _EXTENSION.search(text)
-    return text.startswith("附件") or bool(extension and extension.group(1).lower() in TYPES)
+def _shown_type(link: Element) -> str:
+    """The type of a file that the link is named like, "" for a name without one: the address may be a number only."""
+    extension = _EXTENSION.search(_text(link)) if _href(link) else None
+    kind = extension.group(1).lower() if extension else ""
+    return kind if kind in TYPES else ""
 
 
 def _read(link: Element, base: str | None) -> Attachment | None:
@@ -108,7 +111,7 @@ def _read(link: Element, base: str | None) -> Attachment | None:
         return None
     if parts.scheme not in ("http", "https", "") or (base and not parts.netloc):
         return None
-    kind = _type_of(parts.path, f"?{parts.query}")
+    kind = _type_of(parts.path, f"?{parts.query}") or _shown_type(link)
     if not kind and not _DOWNLOAD.search(url):
         return None
     return Attachment(_name_of(link), url, kind)

@@ -21,6 +21,7 @@ _ROLE = re.compile(
 )
 _BETWEEN = re.compile(r"[\s、,，;；/／&＆|｜丨︱]+|(?<=[\u4e00-\u9fff])(?:和|与)(?=[\u4e00-\u9fff]{2})")
 _AROUND = "()（）[]［］【】<>《》“”\"':：。.*-—·"
+_UNOPENED = re.compile(r"^([^(（\n]{0,60}?)[)）][^\n]*")  # a bracket that closes none: what follows is not the value's
 _MARKS = frozenset("、,;；/／&＆|｜")
 _LONGEST_NAME = 4
 MOST = 12  # names in one credit; a longer list is an index, not a byline
@@ -37,11 +38,16 @@ def people(value: str) -> tuple[str, ...]:
     (('林满',), ('林满', '一叶舟'))
     >>> people("高一舟_NN2587"), people("网络"), people("admin"), people("河湾市水务局")
     (('高一舟',), (), (), ())
+    >>> people("安监部 林满"), people("林满）1130321")
+    (('林满',), ('林满',))
     """
-    first, *further = value[:200].split("\n")
+    first, *further = _UNOPENED.sub(r"\1", value[:200]).split("\n")
     names: list[str] = []
     blanks_only = _MARKS.isdisjoint(first)
-    for word in _words(first):
+    words = _words(first)
+    if len(words) > 1 and is_organisation(words[0]) and has_surname(words[1]):
+        del words[0]
+    for word in words:
         # Behind a sure name and a blank (林满 返回首页) only another sure one is a name.
         if not is_name(word) or (blanks_only and names and has_surname(names[0]) and not has_surname(word)):
             break

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from cleaners.body import Place
 from cleaners.fields import Found
+from cleaners.fields.labels import read_labels
 from cleaners.fields.metas import all_trusted
 from cleaners.fields.plain import LONGEST_TITLE, QUOTES, fold, plain_title, token_of
 from cleaners.fields.ruled import noting, ruled
@@ -187,11 +188,13 @@ def _heading(page: Page, place: Place | None) -> str | None:
 
 
 def _set_off(page: Page, place: Place | None) -> str | None:
-    """The nearest line above the body that is centred, bold or in another font: tables of 2005 know no headings."""
+    """The nearest line above the body, or the first inside over a byline, that is centred, bold or in another font:
+    tables of 2005 know no headings."""
     if place is None:
         return None
     sites = {fold(name) for name in (*_site_names(page), page.head_title)}
-    for line in reversed(page.lines[max(0, place.start - _NEAR) : place.start]):
+    over_byline = place.end > place.start + 1 and bool(read_labels(page.lines[place.start + 1].text))
+    for line in reversed(page.lines[max(0, place.start - _NEAR) : place.start + over_byline]):
         text = line.text
         if not 6 <= len(text) <= _LONGEST_SET_OFF or line.linked or _NO_SET_OFF.search(text) or fold(text) in sites:
             continue

@@ -16,7 +16,9 @@ from cleaners.tables import load
 from cleaners.tree import Page
 
 _HINTS = ("source", "laiyuan", "media", "account", "from", "author", "a_info", "username", "nickname")
-_WRITER = frozenset(["author", "vcard", "byline", "post-author", "entry-author", "author-name"])
+_WRITER = frozenset(
+    ["author", "vcard", "byline", "byline-name", "post-author", "entry-author", "author-name", "story-author"]
+)
 PIECES = re.compile(r"\n|\s[|｜·•]\s|[|｜]")
 _LONGEST_ACCOUNT = 16
 _BESIDE = 60  # characters of a line that holds a date and a name
@@ -28,6 +30,7 @@ _LAST = re.compile(r"[-_|｜–—]")
 _SITE_CHARS = 4  # a shorter line that begins the site's name may be a column
 _PARTS = re.compile(r"[\n>＞›»/]+")
 _MADE_HOW = re.compile(r"\s?\[[\u4e00-\u9fff]{2,4}\]$")
+_ADDRESS = re.compile(r"^https?://[\w./-]{4,60}\s")  # portals of 2002 set theirs before the date
 _HANZI = re.compile(r"[\u4e00-\u9fff]")
 _FORM = re.compile(r"[\u4e00-\u9fffA-Za-z0-9][\w·.\-－—&《》“”/\[\] ]{1,29}")
 
@@ -42,7 +45,7 @@ def unlabelled(near: Nearby, head_title: str) -> Iterator[tuple[str, str]]:
     alone: list[tuple[str, str]] = []
     last = ""
     for line, holder in zip(near.byline, near.holders, strict=True):
-        line = _before_labels(line).partition("分类于")[0]
+        line = _ADDRESS.sub("", _before_labels(line).partition("分类于")[0])
         bare = without_dates(line)
         pieces = [piece.strip() for piece in PIECES.split(bare)]
         if last and pieces[0] in load("names")["platforms"]:
