@@ -18,12 +18,12 @@ _STYLES_AND_ATTRIBUTES = xpath("descendant-or-self::*/@*[name()='style' or name(
 _HIDING = re.compile(
     r"(?:^|;)\s{0,9}(?:display\s{0,9}:\s{0,9}none"
     r"|visibility\s{0,9}:\s{0,9}hidden"
-    r"|font-size\s{0,9}:\s{0,9}0(?:\.0{1,4})?(?:px|pt|em|rem|%)?"
+    r"|font-size\s{0,9}:\s{0,9}(?:0(?:\.0{1,4})?(?:px|pt|em|rem|%)?|1px)"
     r"|(?:left|top|text-indent|margin-left|margin-top)\s{0,9}:\s{0,9}-\d{3,6}(?:\.\d{1,4})?(?:px|pt|em|rem|%)"
     r")\s{0,9}(?:!\s{0,4}important\s{0,9})?(?:;|$)",
     re.I,
 )
-_SIGNS = ("none", "hidden", "NONE", "None", "HIDDEN", "size:0", "size: 0", "size :", "SIZE", ":-", ": -", ":  ")
+_SIGNS = ("none", "hidden", "NONE", "None", "HIDDEN", "size:0", "size: 0", "size:1", "size: 1", "size :", "SIZE", ":-", ": -", ":  ")
 _SIZED = re.compile(r"font-size\s{0,9}:\s{0,9}(?:[1-9]|0?\.\d{0,3}[1-9]|[a-z])", re.I)
 _POPUP = re.compile(r"modal|dialog|popup|pop|layer|mask|login|agree|tips?\b|share|comment|menu|nav|footer", re.I)
 # A body that waits for its script: most of the page's text outside links, and more than a login box holds.

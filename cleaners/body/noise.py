@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -12,6 +13,9 @@ from cleaners.tree import Page
 
 # A name is a hint for the score, never a decision: bodies have been seen in class "comment" and "page".
 _TAGS = ("aside", "nav", "footer")
+# On these right, left and top only say where the line stands: signatures are set to the right.
+_SET = frozenset("p h1 h2 h3 h4 h5 h6".split())
+_POSITION = re.compile(r"(?:^|[-_])(?:right|left|top)(?:$|[-_])", re.I)
 
 
 @lru_cache(maxsize=8192)
@@ -32,8 +36,9 @@ def named_noise(page: Page) -> Iterator[tuple[Element, int]]:
     spans = page.spans
     for name, elements in page.classes.items():
         if strength := noise_of(name):
+            positional = strength == 1 and _POSITION.search(name) is not None
             for el in elements:
-                if el in spans:
+                if el in spans and not (positional and el.tag in _SET):
                     yield el, strength
     for name, el in page.ids.items():
         if el in spans and (strength := noise_of(name)):

@@ -29,7 +29,7 @@ _ADDRESSES = (
 _ICON = 40
 _SIZE = re.compile(r"\s*(\d{1,5})(?:\.\d{1,4})?\s*(?:px)?\s*$")
 _NO_PICTURE = re.compile(
-    r"^(?:data:|javascript:|about:|blob:)|/(?:icon_?|ico_|blank|spacer|loading)[^/]{0,20}$|filetypeimages|fileTypeImages",
+    r"^(?:data:|javascript:|about:|blob:)|/(?:icon_?|ico_|blank|spacer|loading)[^/]{0,20}$|filetypeimages|file-?icon",
     re.I,
 )
 

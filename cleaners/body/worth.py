@@ -30,7 +30,7 @@ _HARDLY_TEXT = 40.0
 # A paragraph that stands more often is the same label of many entries.
 _COPIES = 3
 _AROUND = " :：|>》»[]【】()（）0123456789条篇.·-+/"
-_HEADING = 16
+_HEADING, _REMARKED = 16, 60
 _HEADINGS = frozenset(("h2", "h3"))
 _SHORTEST_TEXT = 40.0
 _BYLINE_CHARS = 100
@@ -128,14 +128,15 @@ def _count_once(lines: Sequence[Line], values: list[float], headline: int) -> No
 
 def _count_short_lines(lines: Sequence[Line], values: list[float], headline: int) -> None:
     """A page of names, figures or verses without any sentence: there the short lines are the text, below a headline
-    those that are set in divs too."""
-    byline = furniture.lines().byline
+    those that are set in divs too, and the names of the article's own files."""
+    known = furniture.lines()
     for index in range(headline + 1, len(lines)):
         line = lines[index]
         if _is_after_text(line):
             return
-        in_div = headline >= 0 and values[index] == -_SHORT_COST and not byline.search(line.text)
-        if (values[index] == 0 or in_div) and not line.linked:
+        in_div = headline >= 0 and values[index] == -_SHORT_COST and not known.byline.search(line.text)
+        own_file = headline >= 0 and values[index] == _OWN_FILE
+        if (own_file or ((values[index] == 0 or in_div) and not line.linked)) and not known.footer.search(line.text):
             values[index] = len(line.text) / 2
 
 
@@ -198,7 +199,10 @@ def _end_of_text(lines: Sequence[Line], values: Sequence[float], headline: int) 
 
 
 def _is_after_text(line: Line) -> bool:
-    return len(line.text) <= _HEADING and furniture.lines().after_text.search(line.text.strip(_AROUND)) is not None
+    heading = line.text
+    if _HEADING < len(heading) <= _REMARKED and heading[-1] in ")）":  # 网友评论（不代表本站立场）
+        heading = heading.replace("(", "（").partition("（")[0]
+    return len(heading) <= _HEADING and furniture.lines().after_text.search(heading.strip(_AROUND)) is not None
 
 
 def _noisy(

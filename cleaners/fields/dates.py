@@ -42,7 +42,7 @@ _DATES = 5  # values of a meta that are compared
 _RELEASED = ("发布", "公布", "公开")  # all other dates of a document table are of its writing and its force
 _SPLIT = 24  # characters of a line that may be a part of a date
 _VISIT = re.compile(
-    r"今天|今日|现在是|当前时间|访问|有效期|截止|通过|修订|修正|施行|印发|批准|废止|星期.{0,3}欢迎|Copyright|©|备案"
+    r"今天|今日|现在是|当前时间|访问(?!量|次数|人数)|有效期|截止|通过|修订|修正|施行|印发|批准|废止|星期.{0,3}欢迎|Copyright|©|备案"
 )
 _PUBLISHED_KEY = re.compile(r'"(?:datePublished|pubDate)"\s{0,4}:\s{0,4}"([^"]{8,40})"')
 _URL_YEAR = re.compile(r"/((?:19|20)\d{2})(?=[/-]?\d{0,4}[/-])|/t((?:19|20)\d{2})\d{4}_")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from cleaners.body import Place
 from cleaners.fields import Found
@@ -44,7 +44,8 @@ def read_title(page: Page, place: Place | None, rules: PageRules | None) -> Foun
 
 def _found(page: Page, place: Place | None) -> Found[str] | None:
     named = [(where, text) for where, text in _own_titles(page) if text]
-    heading = _DAY_IN_BRACKETS.sub("", _heading(page, place) or "") or None
+    over_byline = (text for i, text in _set_off(page, place) if _is_byline(page, i + 1))
+    heading = _DAY_IN_BRACKETS.sub("", _heading(page, place) or next(over_byline, "")) or None
     for where, text in named:
         if line := _line_named(page, place, text):
             if where != "meta ArticleTitle" and heading and len(line) < len(heading) and _is_column(page, place, line):
@@ -62,7 +63,7 @@ def _found(page: Page, place: Place | None) -> Found[str] | None:
             return Found(stripped, where)
         if stripped and heading and _only_adds(heading, stripped):
             return Found(stripped, where)
-    heading = heading or _set_off(page, place)
+    heading = heading or next((text for _, text in _set_off(page, place)), None)
     return Found(heading, "heading above the body") if heading else None
 
 
@@ -187,21 +188,25 @@ def _heading(page: Page, place: Place | None) -> str | None:
     return hinted
 
 
-def _set_off(page: Page, place: Place | None) -> str | None:
-    """The nearest line above the body, or the first inside over a byline, that is centred, bold or in another font:
-    tables of 2005 know no headings."""
+def _set_off(page: Page, place: Place | None) -> Iterator[tuple[int, str]]:
+    """The lines above the body, the nearest first, and the first inside over a byline, that are centred, bold or in
+    another font, with their index: tables of 2005 know no headings."""
     if place is None:
-        return None
+        return
     sites = {fold(name) for name in (*_site_names(page), page.head_title)}
-    over_byline = place.end > place.start + 1 and bool(read_labels(page.lines[place.start + 1].text))
-    for line in reversed(page.lines[max(0, place.start - _NEAR) : place.start + over_byline]):
+    inside = place.end > place.start + 1 and _is_byline(page, place.start + 1)
+    for i in range(place.start - (not inside), max(-1, place.start - _NEAR - 1), -1):
+        line = page.lines[i]
         text = line.text
         if not 6 <= len(text) <= _LONGEST_SET_OFF or line.linked or _NO_SET_OFF.search(text) or fold(text) in sites:
             continue
         centred = line.element.get("align") == "center" or "center" in (line.element.get("style") or "")
         if centred or next(line.element.iter("b", "strong", "font", "big"), None) is not None:
-            return text
-    return None
+            yield i, text
+
+
+def _is_byline(page: Page, index: int) -> bool:
+    return index < len(page.lines) and bool(read_labels(page.lines[index].text))
 
 
 def _is_heading(line: Line) -> bool:
