@@ -23,7 +23,22 @@ _HIDING = re.compile(
     r")\s{0,9}(?:!\s{0,4}important\s{0,9})?(?:;|$)",
     re.I,
 )
-_SIGNS = ("none", "hidden", "NONE", "None", "HIDDEN", "size:0", "size: 0", "size:1", "size: 1", "size :", "SIZE", ":-", ": -", ":  ")
+_SIGNS = (
+    "none",
+    "hidden",
+    "NONE",
+    "None",
+    "HIDDEN",
+    "size:0",
+    "size: 0",
+    "size:1",
+    "size: 1",
+    "size :",
+    "SIZE",
+    ":-",
+    ": -",
+    ":  ",
+)
 _SIZED = re.compile(r"font-size\s{0,9}:\s{0,9}(?:[1-9]|0?\.\d{0,3}[1-9]|[a-z])", re.I)
 _POPUP = re.compile(r"modal|dialog|popup|pop|layer|mask|login|agree|tips?\b|share|comment|menu|nav|footer", re.I)
 # A body that waits for its script: most of the page's text outside links, and more than a login box holds.

@@ -13,7 +13,8 @@ from cleaners.tables import load
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """Patterns to search in a line; ``footer_sign`` is a character that every footer has."""
+    """Patterns to search in a line; ``footer_sign`` is a character that every footer has, ``openings`` are those that
+    interruptions begin with."""
 
     footer: re.Pattern[str]
     footer_sign: re.Pattern[str]
@@ -21,6 +22,8 @@ class Lines:
     more: re.Pattern[str]
     after_text: re.Pattern[str]
     own_file: re.Pattern[str]
+    interruption: re.Pattern[str]
+    openings: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +40,8 @@ class Names:
 def lines() -> Lines:
     table = load("furniture")["lines"]
     signs = re.compile(f"[{table['footer']['signs']}]")
-    return Lines(footer_sign=signs, **{name: _pattern(entry) for name, entry in table.items()})
+    openings = frozenset(table["interruption"]["signs"])
+    return Lines(footer_sign=signs, openings=openings, **{name: _pattern(entry) for name, entry in table.items()})
 
 
 @cache
