@@ -13,6 +13,7 @@ from cleaners.article import Block, BlockKind
 from cleaners.body import Place
 from cleaners.body.grid import read_grid
 from cleaners.body.pictures import opening_picture, read_picture
+from cleaners.hidden import text_of
 from cleaners.tree import BLOCKS, SKIPPED, Page
 
 _BLANKS = re.compile(r"[ \t\r\n\f]+")
@@ -99,6 +100,9 @@ class _Reader:
             self.open.pop()
 
     def _add_table(self, table: Element, rows: tuple[tuple[str, ...], ...]) -> None:
+        for caption in table.iterchildren("caption"):
+            if text := text_of(caption):
+                self.blocks.append(Block("paragraph", text))
         text = "\n".join(" ".join(filter(None, row)) for row in rows)
         self.blocks.append(Block("table", text, rows=rows))
         for img in table.iter("img"):

@@ -72,8 +72,9 @@ def read_attachments(page: Page, place: Place | None) -> Found[tuple[Attachment,
 
 def _links(element: Element, place: Place) -> Iterator[Element]:
     for link in element.iter("a"):
-        file_like = _FILE_LIKE.search(_href(link)) or _shown_type(link)
-        if file_like and not (place.drop and any(up in place.drop for up in link.iterancestors())):
+        named = _shown_type(link)
+        dropped = place.drop and any(up in place.drop for up in link.iterancestors())
+        if named or (_FILE_LIKE.search(_href(link)) and not dropped):
             yield link
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import chain, takewhile
 
 from cleaners.body import Body, Place
 from cleaners.fields import Found
@@ -53,9 +54,9 @@ def _author_evidence(page: Page, near: Nearby, body: Body) -> Iterator[tuple[tup
         yield _of_value(text_of(element), "author"), "id author_baidu"
     yield _labelled(near.opening[:2], "author"), "line 作者"
     yield _first(named_writer(holder) for holder in near.holders), "element named author"
-    yield _first(line_reporters(line) for line in (*near.byline, *near.opening)), "reporter's line"
+    yield _reporters((*near.byline, *near.opening)), "reporter's line"
     yield _labelled((*tail, *near.behind[:4]), "author"), "line 作者 at the end"
-    yield _first(line_reporters(line) for line in tail), "reporter's line at the end"
+    yield _reporters(tail), "reporter's line at the end"
     yield _first(_beside_medium(line) for line in near.byline), "name beside the medium"
     texts = [block.text for block in body.blocks if block.text]
     yield _first(dateline_reporters(text) for text in (*near.byline, *texts[:_BODY_ENDS])), "dateline"
@@ -73,7 +74,7 @@ def read_editors(page: Page, place: Place | None, body: Body, rules: PageRules |
     if wanted and (names := _of_value(wanted, "editor")):
         return Found(names, "rules.editors")
     near = nearby(page, place)
-    lines = (*near.byline, *closing(near, body), *near.behind)
+    lines = (*near.byline, *near.opening[:3], *closing(near, body), *near.behind)
     found = None
     for role, where in (("editor", "line 责任编辑"), ("checker", "line 校对")):
         names = _labelled(lines, role)
@@ -83,6 +84,13 @@ def read_editors(page: Page, place: Place | None, body: Body, rules: PageRules |
             found = Found(names, where)
             break
     return noting(found, "editors", wanted)
+
+
+def _reporters(lines: Iterable[str]) -> tuple[str, ...]:
+    """The names of the first reporter's line, and of those right below it: 通讯员 have one of their own."""
+    told = map(line_reporters, lines)
+    found = next((names for names in told if names), ())
+    return tuple(dict.fromkeys((*found, *chain.from_iterable(takewhile(bool, told)))))
 
 
 def _labelled(lines: Iterable[str], role: str) -> tuple[str, ...]:

@@ -44,6 +44,8 @@ _SPLIT = 24  # characters of a line that may be a part of a date
 _VISIT = re.compile(
     r"今天|今日|现在是|当前时间|访问(?!量|次数|人数)|有效期|截止|通过|修订|修正|施行|印发|批准|废止|星期.{0,3}欢迎|Copyright|©|备案"
 )
+# A speech's subtitle says when it was held, a law's when it was passed.
+_OCCASION = re.compile(r"——|[（(][^（）()]{6,60}[)）]$")
 _PUBLISHED_KEY = re.compile(r'"(?:datePublished|pubDate)"\s{0,4}:\s{0,4}"([^"]{8,40})"')
 _URL_YEAR = re.compile(r"/((?:19|20)\d{2})(?=[/-]?\d{0,4}[/-])|/t((?:19|20)\d{2})\d{4}_")
 
@@ -97,7 +99,7 @@ def _shown(page: Page, place: Place | None, body: Body) -> Found[str] | None:
     if value := next(_dated(near.byline, "published"), None):
         return Found(value, "line 发布时间")
     # Without a headline the lines above the body may be the page's head, where the visit's date stands.
-    below = [line for line in near.byline if not line.startswith("——")]  # a speech's subtitle says when it was held
+    below = [line for line in near.byline if not _OCCASION.match(line)]
     if value := _bare(_without_values(tuple(below if near.headline else below[-_OVER:]))):
         return Found(value, "date below the headline")
     if value := next(_dated(near.above, "published"), None):
