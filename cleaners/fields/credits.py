@@ -48,7 +48,8 @@ def read_authors(page: Page, place: Place | None, body: Body, rules: PageRules |
 def _author_evidence(page: Page, near: Nearby, body: Body) -> Iterator[tuple[tuple[str, ...], str]]:
     tail = closing(near, body)
     yield _account_author(page), "id js_author_name"
-    yield tuple(filter(None, [poster(page)])), "class of the first post's account"
+    account = poster(page)
+    yield ((account,) if account and not is_organisation(account) else ()), "class of the first post's account"
     yield _labelled(near.byline, "author"), "line 作者"
     if (element := page.ids.get("author_baidu")) is not None:
         yield _of_value(text_of(element), "author"), "id author_baidu"
