@@ -10,6 +10,7 @@ from cleaners.body import Body, Place
 from cleaners.fields import Found
 from cleaners.fields.calendar import without_dates
 from cleaners.fields.labels import labelled, read_labels
+from cleaners.fields.metas import property_of
 from cleaners.fields.names import has_surname, is_organisation, medium_and_names, people, sure_people
 from cleaners.fields.nearby import Nearby, closing, nearby
 from cleaners.fields.plain import text_of
@@ -64,6 +65,7 @@ def _author_evidence(page: Page, near: Nearby, body: Body) -> Iterator[tuple[tup
     yield _first(dateline_reporters(text[-160:]) for text in texts[-_BODY_ENDS:]), "bracket at the end"
     if texts and sum(map(len, texts)) >= _SIGNED_BODY:
         yield signature(texts[-1].rstrip()), "signature"
+    yield people((property_of(page, "author") or "").lstrip("□■ ")), "comment enpproperty"
 
 
 def read_editors(page: Page, place: Place | None, body: Body, rules: PageRules | None) -> Found[tuple[str, ...]] | None:

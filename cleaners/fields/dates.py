@@ -11,7 +11,7 @@ from cleaners.fields import Found
 from cleaners.fields.calendar import parse_date, parse_month_day, without_dates
 from cleaners.fields.document_table import as_label, split_labels
 from cleaners.fields.labels import labelled, read_labels
-from cleaners.fields.metas import all_trusted, state
+from cleaners.fields.metas import all_trusted, property_of, state
 from cleaners.fields.nearby import closing, nearby
 from cleaners.fields.plain import text_of
 from cleaners.fields.ruled import noting, ruled
@@ -112,6 +112,9 @@ def _shown(page: Page, place: Place | None, body: Body) -> Found[str] | None:
         return Found(value, "date at the head of the body")
     if value := next(_dated((*removed, *near.behind), "published"), None):
         return Found(value, "line 发布时间 behind the body")
+    for day, hour in pairwise((*near.closing[-2:], *near.behind[:_OVER])):
+        if hour.startswith("香港時間") and (value := parse_date(f"{day} {hour}")):  # how Hong Kong's offices sign
+            return Found(value, "day and hour below the text")
     if poster(page) and (value := _bare(near.behind[:_OVER])):
         return Found(value, "date below the first post")
     for holder in near.holders:
@@ -182,8 +185,11 @@ def _without_year(page: Page, lines: Iterable[str]) -> Found[str] | None:
 def _elsewhere(page: Page) -> Found[str] | None:
     for value, where in (*_stated(page), *_linked_data(page, _PUBLISHED_KEY)):
         return Found(value, where)
-    said = parse_date(state(page, "pubtime") or "")
-    return Found(said, "window.DATA") if said else None
+    if said := parse_date(state(page, "pubtime") or ""):
+        return Found(said, "window.DATA")
+    # Papers give the day of their issue with midnight as its hour.
+    noted = parse_date((property_of(page, "date") or "")[:19].removesuffix(" 00:00:00"))
+    return Found(noted, "comment enpproperty") if noted else None
 
 
 def _linked_data(page: Page, key: re.Pattern[str]) -> Iterator[tuple[str, str]]:

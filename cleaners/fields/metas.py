@@ -38,6 +38,15 @@ def state(page: Page, key: str) -> str | None:
     return None
 
 
+def property_of(page: Page, key: str) -> str | None:
+    """What Founder's systems write into a comment beside the text: ``<!--enpproperty <date>…</date><author>…``."""
+    for comment in page.comments:
+        text = comment.text or ""
+        if text.startswith("enpproperty") and (match := re.search(rf"<{key}>([^<]{{2,60}})</{key}>", text[:_MOST])):
+            return match[1]
+    return None
+
+
 def borrowed(page: Page) -> bool:
     """Whether the page claims a government's site while it lies on a host that is no government's."""
     claimed = page.meta("sitedomain") or ""

@@ -21,7 +21,9 @@ _ROLE = re.compile(
 )
 _BETWEEN = re.compile(r"[\s、,，;；/／&＆|｜丨︱]+|(?<=[\u4e00-\u9fff])(?:和|与)(?=[\u4e00-\u9fff]{2})")
 _AROUND = "()（）[]［］【】<>《》“”\"':：。.*-—·"
-_OFFICE = re.compile(r"[（(][^（）()\n]{0,40}?[\u4e00-\u9fff]{4}[^（）()\n]{0,40}[)）]|共享联盟·[^\s、]{1,8}")  # what a person is, or where
+_OFFICE = re.compile(
+    r"[（(][^（）()\n]{0,40}?[\u4e00-\u9fff]{4}[^（）()\n]{0,40}[)）]|共享联盟·[^\s、]{1,8}"
+)  # what a person is, or where
 _UNOPENED = re.compile(r"^([^(（\n]{0,60}?)[)）][^\n]*")  # a bracket that closes none: what follows is not the value's
 _MARKS = frozenset("、,;；/／&＆|｜")
 _LONGEST_NAME = 4

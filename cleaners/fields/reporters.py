@@ -8,7 +8,7 @@ from cleaners.fields.labels import read_labels
 from cleaners.fields.names import has_surname, is_organisation, people, sure_people
 from cleaners.fields.plain import without_glosses
 
-_WHO = r"(?:记者|通讯员|評論員|评论员|記者|通訊員|作者)"
+_WHO = r"(?:记者|通讯员|評論員|评论员|記者|通訊員|作者|实习生)"
 _KIND = r"(?:首席|特约|实习|见习|全媒体|驻[\u4e00-\u9fff]{1,6})?"
 _LINE = re.compile(
     rf"[（(【\[]?(?P<medium>[^\s：:，。,（）()【】]{{0,24}}?)\s?{_KIND}{_WHO}[\s:：、|｜]{{0,3}}(?P<names>[^：:，。,！？（）()【】]{{2,60}})[)）】\]]?"
@@ -60,8 +60,8 @@ def line_reporters(text: str) -> tuple[str, ...]:
 
 
 def _names_staff(text: str) -> bool:
-    """Whether one of the words of _WHO may be in the text: all of them end in one of three characters."""
-    return "者" in text or "员" in text or "員" in text
+    """Whether one of the words of _WHO may be in the text: all but one end in one of three characters."""
+    return "者" in text or "员" in text or "員" in text or "实习生" in text
 
 
 def _byline(text: str) -> str:
