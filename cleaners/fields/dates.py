@@ -12,7 +12,7 @@ from cleaners.fields.calendar import parse_date, parse_month_day, without_dates
 from cleaners.fields.document_table import as_label, split_labels
 from cleaners.fields.labels import labelled, read_labels
 from cleaners.fields.metas import all_trusted, property_of, state
-from cleaners.fields.nearby import closing, nearby
+from cleaners.fields.nearby import Nearby, closing, nearby
 from cleaners.fields.plain import text_of
 from cleaners.fields.ruled import noting, ruled
 from cleaners.fields.unlabelled import poster
@@ -112,9 +112,8 @@ def _shown(page: Page, place: Place | None, body: Body) -> Found[str] | None:
         return Found(value, "date at the head of the body")
     if value := next(_dated((*removed, *near.behind), "published"), None):
         return Found(value, "line 发布时间 behind the body")
-    for day, hour in pairwise((*near.closing[-2:], *near.behind[:_OVER])):
-        if hour.startswith("香港時間") and (value := parse_date(f"{day} {hour}")):  # how Hong Kong's offices sign
-            return Found(value, "day and hour below the text")
+    if value := _hour_below(near):
+        return Found(value, "day and hour below the text")
     if poster(page) and (value := _bare(near.behind[:_OVER])):
         return Found(value, "date below the first post")
     for holder in near.holders:
@@ -122,6 +121,13 @@ def _shown(page: Page, place: Place | None, body: Body) -> Found[str] | None:
             if value := parse_date(element.get("datetime") or ""):
                 return Found(value, "time element below the headline")
     return _without_year(page, near.byline)
+
+
+def _hour_below(near: Nearby) -> str | None:
+    """How Hong Kong's offices sign: the day, and below it 香港時間18時05分."""
+    lines = (*near.closing[-2:], *near.behind[:_OVER])
+    signed = (parse_date(f"{day} {hour}") for day, hour in pairwise(lines) if hour.startswith("香港時間"))
+    return next(filter(None, signed), None)
 
 
 def _without_values(lines: tuple[str, ...]) -> tuple[str, ...]:
