@@ -95,10 +95,14 @@ def test_the_picture_between_headline_and_body_opens_the_article() -> None:
     """T17"""
     assert pictures_around("", FIGURE, "") == [("/1.jpg", "办事大厅一角。")]
     assert pictures_around(NAMED, "<div class=pic><img src=/1.jpg></div>", "") == [("/1.jpg", "")]
+    paper = "<table><tr><td><img src=/1.jpg></td></tr><tr><td>办事大厅一角。</td></tr></table>"
+    noted = "<div class=attachment><img src=/1.jpg><p class=attach-note>办事大厅一角。</p></div>"
+    assert pictures_around("", paper, "") == pictures_around("", noted, "") == [("/1.jpg", "办事大厅一角。")]
 
 
 def test_faces_and_buttons_above_the_body_and_pictures_beside_its_own_are_no_part_of_it() -> None:
     assert pictures_around("", "<div class=face><img src=/face.jpg></div>", "") == []
+    assert pictures_around("", "<table><tr><td><img src=/banner.jpg></td></tr></table>", "") == []
     assert pictures_around("", FIGURE, "<p><img src=/2.jpg></p>") == [("/2.jpg", "")]
 
 

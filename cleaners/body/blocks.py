@@ -12,7 +12,7 @@ from lxml.etree import _Element as Element
 from cleaners.article import Block, BlockKind
 from cleaners.body import Place
 from cleaners.body.grid import read_grid
-from cleaners.body.pictures import opening_picture, read_picture
+from cleaners.body.pictures import opening_pictures, read_picture
 from cleaners.hidden import text_of
 from cleaners.tree import BLOCKS, SKIPPED, Page
 
@@ -28,7 +28,7 @@ def read_blocks(page: Page, place: Place | None) -> tuple[Block, ...]:
 
     A paragraph ends where a browser ends its line: at a block element, a ``br``, or a line end inside ``pre``. White
     space of HTML is collapsed; U+3000 and no-break spaces stay. What the page hides, rubies' readings and the place's
-    ``drop`` are left out. A picture between headline and body opens the blocks.
+    ``drop`` are left out. Pictures between headline and body open the blocks.
 
     >>> from cleaners.decode import decode
     >>> from cleaners.tree import parse
@@ -40,7 +40,7 @@ def read_blocks(page: Page, place: Place | None) -> tuple[Block, ...]:
     if place is None:
         return ()
     reader = _Reader(page, place.drop | page.aside.keys())
-    if picture := opening_picture(page, place):
+    for picture in opening_pictures(page, place):
         reader.blocks.append(Block("image", picture.caption, image=picture))
     for container in place.containers:
         reader.read(container)

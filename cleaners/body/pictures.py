@@ -47,35 +47,47 @@ def read_picture(page: Page, img: Element) -> Image | None:
     return None
 
 
-# Lines above the body among which the picture that opens an article stands: byline and share bar are between.
+# Lines above the body among which the pictures that open an article stand: byline and share bar are between.
 _ABOVE = 20
+_CAPTION = 100
+_NOTE = re.compile(r"attach-?note|caption|pic-?info|img-?desc|image_desc|tuzhu", re.I)
 
 
-def opening_picture(page: Page, place: Place) -> Image | None:
-    """The picture with its caption that stands between headline and body, outside the body's container.
+def opening_pictures(page: Page, place: Place) -> tuple[Image, ...]:
+    """The pictures with their captions that stand between headline and body, outside the body's container.
 
-    Icons, faces and buttons stand there too: only a ``figure`` counts, and the picture that the page itself names as
-    the article's (og:image). None where the body has pictures of its own.
+    Icons, faces and buttons stand there too: only a ``figure`` counts, a box or table that holds nothing but a picture
+    and its caption (digital papers), and the picture that the page itself names as the article's (og:image). None
+    where the body has pictures of its own.
     """
-    named = page.meta("og:image", "twitter:image")
-    shown = list(page.root.iter("figure"))
-    if named:
+    shown = list(page.root.iter("figure", "table"))
+    if named := page.meta("og:image", "twitter:image"):
         shown += [img for img in page.root.iter("img") if named in (img.get("src"), img.get("data-src"))]
+    for line in page.lines[max(0, place.start - _ABOVE) : place.start]:
+        if _NOTE.search(line.element.get("class") or "") and (box := line.element.getparent()) is not None:
+            shown.append(box)
     if not shown or any(next(container.iter("img"), None) is not None for container in place.containers):
-        return None
+        return ()
+    found: dict[str, Image] = {}
     for el in shown:
         box = next((up for up in (el, *el.iterancestors()) if up in page.spans), None)
         start, end = page.spans[box] if box is not None else (-1, -1)
-        img = el if el.tag == "img" else next(el.iter("img"), None)
-        if (
-            img is not None
-            and place.start - _ABOVE <= start
-            and end <= place.start
-            and (picture := read_picture(page, img))
-        ):
-            caption = next(el.iter("figcaption"), None)
-            return picture if caption is None else replace(picture, caption=text_of(caption))
-    return None
+        noted = el.tag not in ("figure", "img")
+        if place.start - _ABOVE <= start and end <= place.start and (not noted or end == start + 1):
+            img, caption = next(el.iter("img"), None), _caption(page, el, start)
+            if img is not None and (caption or not noted) and (picture := read_picture(page, img)):
+                found.setdefault(picture.url, replace(picture, caption=caption))
+    return tuple(found.values())
+
+
+def _caption(page: Page, el: Element, start: int) -> str:
+    if el.tag == "img":
+        return ""
+    if el.tag != "figure":
+        line = page.lines[start]
+        return "" if line.linked or len(line.text) > _CAPTION else line.text
+    caption = next(el.iter("figcaption"), None)
+    return "" if caption is None else text_of(caption)
 
 
 def _absolute(base: str | None, address: str) -> str:
