@@ -39,7 +39,7 @@ _SIGNS = (
     ": -",
     ":  ",
 )
-_SIZED = re.compile(r"font-size\s{0,9}:\s{0,9}(?:[1-9]|0?\.\d{0,3}[1-9]|[a-z])", re.I)
+_SIZED = re.compile(r"font-size\s{0,9}:\s{0,9}(?:[2-9]|1(?!px)|0?\.\d{0,3}[1-9]|[a-z])", re.I)
 _POPUP = re.compile(r"modal|dialog|popup|pop|layer|mask|login|agree|tips?\b|share|comment|menu|nav|footer", re.I)
 # A body that waits for its script: most of the page's text outside links, and more than a login box holds.
 _BODY_CHARS = 150

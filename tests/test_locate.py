@@ -233,3 +233,19 @@ def test_sections_under_sub_headings_made_like_the_headline_stay() -> None:
     sections = "".join(f"<div><h2>第{n}部分</h2><p>{s}</p></div>" for n, s in enumerate(SENTENCES))
     body = body_of(page_with(f"<div>{sections}</div>").replace("h1>", "h2>"))
     assert body.split("\n")[1::2] == list(SENTENCES)
+
+
+def test_headings_and_signatures_that_only_stand_to_the_right_are_kept() -> None:
+    html = page_with(f"<div><h2 class='pgc-h-arrow-right'>小标题</h2>{paragraphs()}<p class=right>市水务局</p></div>")
+    assert body_of(html) == f"小标题\n{TEXT}\n市水务局"
+
+
+def test_what_the_site_sets_between_two_paragraphs_or_only_reads_out_is_not_read() -> None:
+    between = "<p>請繼續往下閱讀...</p><p>广告</p><figure><img src=1.jpg><span class=sr-only>图片说明</span></figure>"
+    assert body_of(page_with(f"<div><p>{A}</p>{between}{''.join(f'<p>{s}</p>' for s in SENTENCES[1:])}</div>")) == TEXT
+
+
+def test_comments_longer_than_the_article_under_a_heading_with_a_remark() -> None:
+    comments = "".join(f"<td>{n}楼 网友：匿名 IP：60.16.*.*<br>{s}" * 3 for n, s in enumerate(SENTENCES))
+    html = page_with(f"<div>{paragraphs()}</div><table><tr><td>网友评论（不代表本站立场）<tr>{comments}</table>")
+    assert body_of(html) == TEXT

@@ -77,7 +77,7 @@ def test_t24_ruby_readings_are_set_aside() -> None:
 
 @pytest.mark.parametrize(
     "style",
-    ["display:none", "DISPLAY: none;", "color:red; display : none !important", "visibility:hidden", "font-size:0", "font-size: 0px;", "font-size:0.0em",
+    ["display:none", "DISPLAY: none;", "color:red; display : none !important", "visibility:hidden", "font-size:0", "font-size:1px", "font-size: 0px;", "font-size:0.0em",
      "position:absolute;left:-9999px", "text-indent:-999em"],
 )  # fmt: skip
 def test_t25_hidden_text_is_set_aside(style: str) -> None:

@@ -32,6 +32,7 @@ class Names:
 
     strong: re.Pattern[str]
     weak: re.Pattern[str]
+    unseen: re.Pattern[str]
     body_word: re.Pattern[str]
     body: re.Pattern[str]
 

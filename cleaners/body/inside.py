@@ -8,7 +8,7 @@ from itertools import accumulate
 from lxml.etree import _Element as Element
 
 from cleaners.body import furniture
-from cleaners.body.noise import names_own_file
+from cleaners.body.noise import is_unseen, names_own_file
 from cleaners.body.worth import Worth
 from cleaners.tree import Page
 
@@ -23,8 +23,10 @@ _LISTS = frozenset(("ul", "ol", "dl", "div", "section", "table"))
 
 
 def parts_to_drop(page: Page, worth: Worth, containers: Sequence[Element]) -> frozenset[Element]:
-    """Comments, recommendations, players, link lists: elements inside the containers that hold a small part of them."""
-    return frozenset(el for container in containers for el in _parts(page, worth, container))
+    """Comments, recommendations, players, link lists: elements inside the containers that hold a small part of them.
+    And wherever they stand, those that the page only reads out."""
+    unseen = (el for name, elements in page.classes.items() if is_unseen(name) for el in elements)
+    return frozenset(unseen).union(el for container in containers for el in _parts(page, worth, container))
 
 
 def _parts(page: Page, worth: Worth, container: Element) -> Iterator[Element]:

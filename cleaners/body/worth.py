@@ -200,7 +200,7 @@ def _end_of_text(lines: Sequence[Line], values: Sequence[float], headline: int) 
 
 def _is_after_text(line: Line) -> bool:
     heading = line.text
-    if _HEADING < len(heading) <= _REMARKED and heading[-1] in ")）":  # 网友评论（不代表本站立场）
+    if len(heading) <= _REMARKED and heading[-1] in ")）":  # 网友评论（不代表本站立场）
         heading = heading.replace("(", "（").partition("（")[0]
     return len(heading) <= _HEADING and furniture.lines().after_text.search(heading.strip(_AROUND)) is not None
 
