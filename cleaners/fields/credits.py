@@ -115,7 +115,8 @@ def _beside_medium(line: str) -> tuple[str, ...]:
     line = _RELEASED.sub("", without_dates(line))
     pieces = [piece.strip() for piece in PIECES.split(line)]
     if any(is_organisation(piece) for piece in pieces):
-        named = _first(sure_people(piece) for piece in pieces if _PERSON.fullmatch(piece))
+        others = {*_labelled((line,), "editor"), *_labelled((line,), "checker")}
+        named = _first(sure_people(piece) for piece in pieces if _PERSON.fullmatch(piece) and piece not in others)
         if named:
             return named
     values = [*labelled((line,), "source"), *line.split("\n")]

@@ -24,6 +24,7 @@ _AROUND = "()（）[]［］【】<>《》“”\"':：。.*-—·"
 _OFFICE = re.compile(
     r"[（(][^（）()\n]{0,40}?[\u4e00-\u9fff]{4}[^（）()\n]{0,40}[)）]|共享联盟·[^\s、]{1,8}"
 )  # what a person is, or where
+_MADE = re.compile(r"\s(?:文\s?[/、]?\s?图|图\s?[/、]?\s?文|文并图|文/摄|摄/文|摄影报道)\s*$")  # what the names before it did
 _UNOPENED = re.compile(r"^([^(（\n]{0,60}?)[)）][^\n]*")  # a bracket that closes none: what follows is not the value's
 _MARKS = frozenset("、,;；/／&＆|｜")
 _LONGEST_NAME = 4
@@ -43,8 +44,8 @@ def people(value: str) -> tuple[str, ...]:
     (('高一舟',), (), (), ())
     >>> people("安监部 林满"), people("林满）1130321")
     (('林满',), ('林满',))
-    >>> people("林满（远山大学副研究员）、高一舟")
-    ('林满', '高一舟')
+    >>> people("林满（远山大学副研究员）、高一舟"), people("林满 文/图")
+    (('林满', '高一舟'), ('林满',))
     """
     first, *further = _UNOPENED.sub(r"\1", value[:200]).split("\n")
     names: list[str] = []
@@ -123,6 +124,7 @@ def medium_and_names(value: str) -> tuple[str, tuple[str, ...]]:
 def _words(value: str) -> list[str]:
     """The words of a list of names; a name set wide (方 敏) is put together, role words and codes are dropped."""
     value = unicodedata.normalize("NFKC", value).translate(_DOTS) if not value.isascii() else value
+    value = _MADE.sub("", value)
     value = _ROLE.sub(" ", _OFFICE.sub(" ", without_glosses(value[:200])))
     words: list[str] = []
     wide = False
