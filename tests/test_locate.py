@@ -249,3 +249,23 @@ def test_comments_longer_than_the_article_under_a_heading_with_a_remark() -> Non
     comments = "".join(f"<td>{n}楼 网友：匿名 IP：60.16.*.*<br>{s}" * 3 for n, s in enumerate(SENTENCES))
     html = page_with(f"<div>{paragraphs()}</div><table><tr><td>网友评论（不代表本站立场）<tr>{comments}</table>")
     assert body_of(html) == TEXT
+
+
+def test_text_that_goes_on_beside_its_container_belongs_to_it() -> None:
+    first, rest = "".join(f"<p>{s}</p>" for s in SENTENCES[:2]), "".join(f"<p>{s}</p>" for s in SENTENCES[2:])
+    assert (
+        body_of(page_with(f"<div><div class=TRS_Editor>{first}</div></div></div><div class=more>{rest}</div>")) == TEXT
+    )
+    assert (
+        body_of(page_with(f"<div class=TRS_Editor>{first}</div><div><a href=/x>广告</a></div><div>{rest}</div>"))
+        == TEXT
+    )
+
+
+def test_what_follows_a_whole_body_is_not_taken_for_its_continuation() -> None:
+    answers = "".join(f"<div><table><tr><td id=postmessage_{n}><p>{s}</p>" * 2 for n, s in enumerate(SENTENCES))
+    assert body_of(page_with(f"<table><tr><td id=postmessage_x><p>{A}</p></td></tr></table>{answers}")) == A
+    assert (
+        body_of(page_with(f"<div class=TRS_Editor>{paragraphs()}</div><h3>相关阅读</h3><div>{paragraphs()}</div>"))
+        == TEXT
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from cleaners.body import Place
+from cleaners.body.continuation import with_continuation
 from cleaners.body.inside import parts_to_drop
 from cleaners.body.markers import find_marked
 from cleaners.body.scoring import best_container
@@ -32,6 +33,7 @@ def locate(page: Page, rules: PageRules | None) -> Place | None:
     place = find_marked(page, worth) or _by_score(page, worth)
     if place is None:
         return None
+    place = with_continuation(page, worth, place)
     return replace(place, drop=place.drop | parts_to_drop(page, worth, place.containers))
 
 

@@ -90,6 +90,11 @@ def markers() -> tuple[Marker, ...]:
     return tuple(found)
 
 
+def takes_first(rule: str) -> bool:
+    """Whether a place's rule is a marker whose further matches are other people's text."""
+    return any(marker.first and rule == f"cms.{marker.id}" for marker in markers())
+
+
 def _mark(text: str) -> str:
     """A comment's text, or ``meta:`` and the meta's name."""
     if text.startswith("<!--"):

@@ -132,7 +132,7 @@ def _count_short_lines(lines: Sequence[Line], values: list[float], headline: int
     known = furniture.lines()
     for index in range(headline + 1, len(lines)):
         line = lines[index]
-        if _is_after_text(line):
+        if is_after_text(line):
             return
         in_div = headline >= 0 and values[index] == -_SHORT_COST and not known.byline.search(line.text)
         own_file = headline >= 0 and values[index] == _OWN_FILE
@@ -191,14 +191,15 @@ def _end_of_text(lines: Sequence[Line], values: Sequence[float], headline: int) 
     make = _make(lines[headline]) if headline >= 0 else ("", None)
     heads = make if make[0] == "h1" or (make[0] in _HEADINGS and make[1]) else None
     for index in range(headline + 1, len(lines)):
-        if text > _SHORTEST_TEXT and (_is_after_text(lines[index]) or (heads and _make(lines[index]) == heads)):
+        if text > _SHORTEST_TEXT and (is_after_text(lines[index]) or (heads and _make(lines[index]) == heads)):
             return index
         if values[index] > 0:
             text += values[index]
     return len(lines)
 
 
-def _is_after_text(line: Line) -> bool:
+def is_after_text(line: Line) -> bool:
+    """Whether a line is the heading of comments, recommendations or the next article."""
     heading = line.text
     if len(heading) <= _REMARKED and heading[-1] in ")）":  # 网友评论（不代表本站立场）
         heading = heading.replace("(", "（").partition("（")[0]

@@ -24,7 +24,9 @@ _AROUND = "()（）[]［］【】<>《》“”\"':：。.*-—·"
 _OFFICE = re.compile(
     r"[（(][^（）()\n]{0,40}?[\u4e00-\u9fff]{4}[^（）()\n]{0,40}[)）]|共享联盟·[^\s、]{1,8}"
 )  # what a person is, or where
-_MADE = re.compile(r"\s(?:文\s?[/、]?\s?图|图\s?[/、]?\s?文|文并图|文/摄|摄/文|摄影报道)\s*$")  # what the names before it did
+_MADE = re.compile(
+    r"\s(?:文\s?[/、]?\s?图|图\s?[/、]?\s?文|文并图|文/摄|摄/文|摄影报道)\s*$"
+)  # what the names before it did
 _UNOPENED = re.compile(r"^([^(（\n]{0,60}?)[)）][^\n]*")  # a bracket that closes none: what follows is not the value's
 _MARKS = frozenset("、,;；/／&＆|｜")
 _LONGEST_NAME = 4
