@@ -264,7 +264,7 @@ def test_text_that_goes_on_beside_its_container_belongs_to_it() -> None:
 
 def test_what_follows_a_whole_body_is_not_taken_for_its_continuation() -> None:
     answers = "".join(f"<div><table><tr><td id=postmessage_{n}><p>{s}</p>" * 2 for n, s in enumerate(SENTENCES))
-    assert body_of(page_with(f"<table><tr><td id=postmessage_x><p>{A}</p></td></tr></table>{answers}")) == A
+    assert body_of(page_with(f"<table><tr><td id=postmessage_x>{paragraphs()}</td></tr></table>{answers}")) == TEXT
     assert (
         body_of(page_with(f"<div class=TRS_Editor>{paragraphs()}</div><h3>相关阅读</h3><div>{paragraphs()}</div>"))
         == TEXT

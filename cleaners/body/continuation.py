@@ -35,15 +35,17 @@ def with_continuation(page: Page, worth: Worth, place: Place) -> Place:
     for part in _behind(page, place.containers[-1]):
         value = worth.of(page.spans[part])
         first = page.lines[page.spans[part][0]]
-        if is_after_text(first) or first.element.tag == "div" or (value < 0 and taken):
+        if is_after_text(first) or (value < 0 and taken):
             break
         if value < 0:
             gap += value
             if gap < _GAP:
                 break
-        else:
-            taken.append(part)
-            total += value
+            continue
+        if first.element.tag == "div":
+            break
+        taken.append(part)
+        total += value
     if total < max(_TEXT, _SHARE * worth.of((place.start, place.end))):
         return place
     return replace(place, containers=(*place.containers, *taken), end=page.spans[taken[-1]][1])
