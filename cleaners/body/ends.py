@@ -172,8 +172,8 @@ class _Ends:
 
 
 def _may_head(line: str) -> bool:
-    """Whether the line may be a title or kicker: it does not end like a paragraph and names no document or addressee."""
-    return line.rstrip()[-1:] not in "。；：;:" and not _DOCUMENT_NUMBER.search(line)
+    """Whether the line may be a title or kicker: it is no paragraph and names no document or addressee."""
+    return line.rstrip()[-1:] not in "。；：;:" and "。" not in line and not _DOCUMENT_NUMBER.search(line)
 
 
 def _is_link_like(line: str) -> bool:

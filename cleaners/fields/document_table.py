@@ -188,8 +188,8 @@ def _cell_below(page: Page, index: int) -> list[Line]:
             return []
         cell = above
     row = cell.getparent()
-    below = _next_element(row) if row is not None else None
-    if row is None or below is None or below.tag != "tr" or _next_element(below) is not None:
+    below = _next_row(row) if row is not None else None
+    if row is None or below is None or _next_row(below) is not None:
         return []
     labels, values = list(row.iterchildren("td", "th")), list(below.iterchildren("td", "th"))
     names = [as_label(" ".join(line.text for line in page.lines_of(one))) for one in labels]
@@ -198,6 +198,16 @@ def _cell_below(page: Page, index: int) -> list[Line]:
         return []
     lines = page.lines_of(values[labels.index(cell)])
     return lines if len(lines) <= VALUE_LINES and not any(as_label(line.text) for line in lines) else []
+
+
+def _next_row(row: Element) -> Element | None:
+    """The row below, in the same part of the table or the next one."""
+    below = _next_element(row)
+    part = row.getparent()
+    if below is None and part is not None and part.tag in ("thead", "tbody"):
+        part = _next_element(part)
+        below = next(part.iterchildren("tr"), None) if part is not None else None
+    return below if below is not None and below.tag == "tr" else None
 
 
 def _next_element(element: Element) -> Element | None:

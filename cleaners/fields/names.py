@@ -27,6 +27,7 @@ _OFFICE = re.compile(
 _MADE = re.compile(
     r"\s(?:文\s?[/、]?\s?图|图\s?[/、]?\s?文|文并图|文/摄|摄/文|摄影报道)\s*$"
 )  # what the names before it did
+_SAID = re.compile(r"[？！]|。(?=[^\s）)])")
 _UNOPENED = re.compile(r"^([^(（\n]{0,60}?)[)）][^\n]*")  # a bracket that closes none: what follows is not the value's
 _MARKS = frozenset("、,;；/／&＆|｜")
 _LONGEST_NAME = 4
@@ -49,6 +50,8 @@ def people(value: str) -> tuple[str, ...]:
     >>> people("林满（远山大学副研究员）、高一舟"), people("林满 文/图")
     (('林满', '高一舟'), ('林满',))
     """
+    if _SAID.search(value[:200]):  # 记者：有报道称，…？ is a question
+        return ()
     first, *further = _UNOPENED.sub(r"\1", value[:200]).split("\n")
     names: list[str] = []
     blanks_only = _MARKS.isdisjoint(first)

@@ -101,7 +101,8 @@ def find_headline(page: Page, place: Place) -> int | None:
     for i in range(start - 1, max(-1, start - _HEADLINE_REACH - 1), -1):
         line = lines[i]
         if line.text[0] in firsts and len(line.text) >= 4 and named(fold(line.text), names):
-            return i
+            # A page that is called like its site names the site's head, far above the headline.
+            return heading if heading is not None and heading - i > _BYLINE else i
         if heading is None and line.element.tag == "h1" and start - i <= _NEAR_HEADING:
             heading = i
     for i in range(start, min(place.end, start + _INSIDE)):

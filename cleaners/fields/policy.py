@@ -132,8 +132,10 @@ def read_value(field: str, text: str) -> str | tuple[str, ...] | None:
         return normalise_number(text)
     if field in ("issuing_body", "subject_words"):
         return tuple(name for name in _NAMES.split(text) if name) if len(text) <= LONGEST_VALUE[field] else ()
-    if field == "validity" and not _VALIDITY.search(text):
-        return None
+    if field == "validity":
+        text = text[1:-1] if text[:1] in tuple("[【(（") and text[-1:] in tuple("]】)）") else text
+        if not _VALIDITY.search(text):
+            return None
     return text if 0 < len(text) <= LONGEST_VALUE[field] else None
 
 
