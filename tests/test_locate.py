@@ -269,3 +269,10 @@ def test_what_follows_a_whole_body_is_not_taken_for_its_continuation() -> None:
         body_of(page_with(f"<div class=TRS_Editor>{paragraphs()}</div><h3>相关阅读</h3><div>{paragraphs()}</div>"))
         == TEXT
     )
+
+
+def test_a_menu_without_links_and_a_calendar_are_no_text_above_a_heading_of_comments() -> None:
+    menu = " | ".join("首页 要闻 国内 国际 财经 科技 军事 体育 娱乐 时尚 汽车 房产 教育 旅游".split())
+    days = " ".join(map(str, range(1, 31)))
+    blog = f"<td>{menu}<div>{days}</div>最新评论<br>写得真好</td><td><div class=logbody>{A}<br>{B}</div></td>"
+    assert body_of(f"<title>青石日志</title><table><tr>{blog}</tr></table>") == f"{A}\n{B}"

@@ -16,6 +16,8 @@ from cleaners.tree import Line, Page
 
 # Characters outside links from which a line without punctuation still counts as text.
 _LONG = 30
+# A blank for so few characters: a menu without links, a calendar, a list of names.
+_WORD = 6
 _SENTENCE = re.compile(r"[。，；！？：、,!?;…]")
 _FOOTER_CHARS = 400
 # Elements in which a short line without punctuation is usual: cells, headings, signatures. Elsewhere it is furniture.
@@ -109,7 +111,7 @@ def _value(line: Line, known: Lines) -> float:
         is_footer = own < _FOOTER_CHARS and known.footer_sign.search(text) and known.footer.search(text)
         return float(-own if is_footer else own - linked)
     if own >= _LONG:
-        return own / 2
+        return 0.0 if text.count(" ") * _WORD > own else own / 2
     return 0.0 if line.element.tag in _TEXT_TAGS else -_SHORT_COST
 
 
