@@ -62,8 +62,9 @@ def unlabelled(near: Nearby, head_title: str) -> Iterator[tuple[str, str]]:
         if plain and dated and len(line) <= _BESIDE:
             # The medium stands next to the date; what is further off is the column.
             nearest = plain[-1] if line[-1].isdigit() and not bare[-1:].isdigit() else plain[0]
-            media = [piece for piece in plain if is_organisation(piece)] if has_surname(nearest) else []
-            beside.append((media[0] if media else nearest, "beside the date"))
+            others = [piece for piece in plain if not has_surname(piece)] if has_surname(nearest) else []
+            media = [piece for piece in others if is_organisation(piece)]
+            beside.append(((*media, *others, nearest)[0], "beside the date"))
         elif len(plain) == 1 and near.headline and (medium := _medium_alone(plain[0], site)):
             alone.append((medium, "line below the headline"))
     yield from ((name, where) for name, where in (*beside, *alone) if _HANZI.search(name))
