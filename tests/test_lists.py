@@ -244,3 +244,23 @@ def test_the_labelled_list_pages_are_read_as_labelled(
     assert found >= 178, total
     assert too_much <= 2, total
     assert (titles, dates, following) >= (178, 178, 8), total
+
+
+def test_of_several_links_to_one_page_the_one_in_the_title_names_it() -> None:
+    cards = "".join(
+        f'<div class=item><div class=r-title><a href="/zcwj/content_{n}.html">关于第{n}项事务办理的意见</a></div><p>摘要</p>'
+        f'<span>2026-06-{n:02d}</span><a class=url href="/zcwj/content_{n}.html">https://www.example.gov.cn/zcwj/content_{n}.html</a></div>'
+        for n in range(11, 19)
+    )
+    titles = [entry.title for entry in read_list(f"<body>{cards}</body>".encode(), URL).entries]
+    assert titles == [f"关于第{n}项事务办理的意见" for n in range(11, 19)]
+
+
+def test_bullets_advertisements_and_writers_are_no_part_of_the_entries() -> None:
+    advertisement = (
+        '<li><a href="https://ad.example.com/click?id=88213">满减优惠今日开抢不要错过</a><span>2026-06-20</span></li>'
+    )
+    writer = '<li><a href="/archives/author/3">林小满林小满林小满</a><span>2026-06-20</span></li>'
+    bulleted = rows(8).replace(">关于第", "><em>●</em>关于第")
+    found = read_list(f"<ul>{bulleted}{advertisement}{writer}</ul>".encode(), URL).entries
+    assert [entry.title for entry in found] == [f"关于第{n}项事务办理结果的公告" for n in range(8)]

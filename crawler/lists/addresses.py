@@ -15,6 +15,8 @@ _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{0,20}:")
 _PAGE = re.compile(
     r"(?:index|list|default|page|node|home|common_list|zwgklist|channel)?[-_]?\d{0,4}(?:\.\w{2,5})?", re.I
 )
+# Boda's and WordPress's articles, whose short numbers look like a list's page.
+_NUMBERED = re.compile(r"/info/\d{3,6}/\d{2,7}\.htm$|/archives/\d{1,7}/?$", re.I)
 _GENERIC = re.compile(r"(?:content|index|c|detail|show|view|info|article|news)(?:\.\w{2,5})?", re.I)
 _IDENTIFIER = re.compile(r"\d{3,}|[0-9a-f]{16,}|ARTI\w{8,}|(?<![0-9A-Za-z])[0-9a-f]{8}-[0-9a-f]{4}-", re.I)
 _QUERY_ID = re.compile(r"(?:^|[&?_])(?:\w{0,12}id|no|newsid|aid|i|guid|code)=\w*\d", re.I)
@@ -78,10 +80,13 @@ def looks_like_column(url: str) -> bool:
 
     >>> looks_like_column("http://a.cn/zwgk/tz/"), looks_like_column("http://a.cn/x/index.html"), looks_like_column("http://a.cn/s/AbC")
     (True, True, False)
+    >>> looks_like_column("http://a.edu.cn/info/1102/8891.htm"), looks_like_column("http://a.org/archives/1860")
+    (False, False)
     """
     path, _, query = url.partition("?")
     last = "/".join(path.split("/")[3:]).rpartition("/")[2]
-    return not query and bool(_PAGE.fullmatch(last)) and not looks_like_article(url)
+    numbered = not query and bool(_PAGE.fullmatch(last)) and not _NUMBERED.search(path)
+    return numbered and not looks_like_article(url)
 
 
 def day_in(url: str) -> str | None:

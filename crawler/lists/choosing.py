@@ -14,7 +14,7 @@ from crawler.lists import Entry
 from crawler.lists.addresses import absolute, looks_like_article, looks_like_column
 from crawler.lists.row_days import read_days
 from crawler.lists.rows import Group, Row, group_links
-from crawler.lists.titles import squash, title_of
+from crawler.lists.titles import heads_entry, squash, title_of
 
 # Groups beyond these are never the list; the bound keeps a page of many thousand groups linear.
 _CONSIDERED = 24
@@ -44,6 +44,7 @@ def choose(root: Element, base: str, paged: bool) -> tuple[float, tuple[Entry, .
     A page with a pager has one list; one without may be a column's front page, whose dated blocks are all lists.
     """
     groups = sorted(group_links(root, base), key=_weight, reverse=True)[:_CONSIDERED]
+    headed = {row.url: row.text for group in groups for row in group.rows if not group.aside and heads_entry(row.link)}
     for group in groups:
         group.rows = _best_of_address(_only_articles(group.rows))
         read_days(group)
@@ -53,7 +54,8 @@ def choose(root: Element, base: str, paged: bool) -> tuple[float, tuple[Entry, .
     front = not paged and _is_front(best, groups)
     chosen = [group for group in groups if group is best or _belongs(group, best, front)]
     rows = _best_of_address([row for group in _in_page_order(chosen, root) for row in group.rows])
-    return _weight(best), tuple(Entry(row.url, row.text, row.day) for row in rows)
+    # A summary, or an address spelled out, is linked as often as the title.
+    return _weight(best), tuple(Entry(row.url, headed.get(row.url, row.text), row.day) for row in rows)
 
 
 def chosen_by(selector: str, root: Element, base: str) -> tuple[Entry, ...]:

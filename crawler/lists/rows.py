@@ -28,9 +28,12 @@ _CLICKED = re.compile(
 )
 # Words of links that lead somewhere but name no article.
 _NOT_TITLES = re.compile(
-    r"[\[【(（<«\s]*(?:更多|more|首页|上一页|下一页|末页|尾页|(?:查看|阅读|点击)?(?:详情|详细|全文|更多)(?:内容)?|查看|返回顶部|打印|关闭|(?:附件)?下载|附件|原文|相关链接|(?:相关|政策|图文|图片|文字|视频|专家)?解读|图解|一图读懂)[\]】)）>»\s]*",
+    r"[\[【(（<«\s]*(?:更多|more|首页|上一页|下一页|末页|尾页|(?:查看|阅读|点击)?(?:详情|详细|全文|更多)(?:内容)?|查看|返回顶部|打印|关闭|(?:附件)?下载|附件|原文|(?:继续阅读|阅读更多|continue reading)\s?[“《].{0,160}|相关链接|(?:相关|政策|图文|图片|文字|视频|专家)?解读|图解|一图读懂)[\]】)）>»\s]*",
     re.I,
 )
+
+# Advertisements in the rows of mobile pages; a blog's writers and tags.
+_NO_ENTRIES = re.compile(r"^https?://(?:ads?|adx|click|union)\.|/(?:ad)?click\?|/(?:author|tag)/[^/?]{1,60}/?$", re.I)
 
 
 @dataclass(slots=True)
@@ -84,7 +87,7 @@ def group_links(root: Element, base: str) -> list[Group]:
         if tag == "a":
             url = absolute(el.get("href"), base) or _clicked(el, base)
             title = title_of(el) if url else ""
-            if url and len(title) > 1 and not _NOT_TITLES.fullmatch(title):
+            if url and len(title) > 1 and not _NOT_TITLES.fullmatch(title) and not _NO_ENTRIES.search(url):
                 group = groups[loose, shape]
                 group.aside = aside
                 group.rows.append(Row(el, url, title, looks_like_article(url), url.startswith(home)))

@@ -15,6 +15,7 @@ from crawler.lists.days import Piece, is_day
 NODES = 120
 _UNREAD = frozenset(("script", "style", "noscript", "select", "button", "template"))
 _BLANK = re.compile(r"[\s\u3000\xa0\u200b\ufeff]+")
+_BULLET = re.compile(r"^[●•■□◆◇▪▶►○◎★☆]+\s?(?=.)")
 _CUT = re.compile(r"(?:\.{2,6}|…+|\.\.\.)$")
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _TITLE_CLASS = re.compile(r"(?:^|[\s_-])(?:title|tit|bt|biaoti|name|subject)(?:$|[\s_\d-])", re.I)
@@ -35,7 +36,7 @@ def squash(text: str) -> str:
 
 def title_of(link: Element) -> str:
     """The title that a link shows: its heading or title element, else its words; the title attribute where they are cut."""
-    shown = squash(link.text or "") if not len(link) else _title_inside(link)
+    shown = _BULLET.sub("", squash(link.text or "") if not len(link) else _title_inside(link))
     attribute = link.get("title") or ""
     if labelled := _LABELLED.match(attribute):
         attribute = labelled.group(1)
@@ -44,6 +45,12 @@ def title_of(link: Element) -> str:
         return shown
     stem = _CUT.sub("", shown).strip()
     return attribute if attribute in shown or stem in attribute else shown
+
+
+def heads_entry(link: Element) -> bool:
+    """Whether a link stands in a heading or in an element named title: of several links to one page it names the page."""
+    above = islice(link.iterancestors(), 2)
+    return any(el.tag in _HEADINGS or _TITLE_CLASS.search(el.get("class") or "") for el in above)
 
 
 def _title_inside(link: Element) -> str:
