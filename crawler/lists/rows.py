@@ -33,7 +33,7 @@ _NOT_TITLES = re.compile(
 )
 
 # Advertisements in the rows of mobile pages; a blog's writers and tags.
-_NO_ENTRIES = re.compile(r"^https?://(?:ads?|adx|click|union)\.|/(?:ad)?click\?|/(?:author|tag)/[^/?]{1,60}/?$", re.I)
+_NO_ENTRIES = re.compile(r"^https?://(?:ads?|adx|click)\.|/(?:ad)?click\?|/(?:author|tag)/[^/?]{1,60}/?$", re.I)
 
 
 @dataclass(slots=True)
