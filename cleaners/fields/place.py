@@ -21,6 +21,7 @@ _LABEL = re.compile(
 _ARROW = re.compile(r"\s{0,3}(?:>{1,3}|＞{1,3}|›|»|→|≫|﹥|》(?=[^《]*$))\s{0,3}")
 _SLASH = re.compile(r"\s{1,3}[/\-|·]\s{1,3}")
 _BLANK, _BLANKS = re.compile(r"\s{1,3}"), re.compile(r"(?:网站)?首页(?:\s\S{2,12}){1,5}\s正文")
+_FROM_HOME = re.compile(r"(?:网站)?首页(?:\s\S{2,12}){1,5}")
 _HOME = re.compile(r"^(?:首页|网站首页|主页|本站首页|首 页|\S{1,12}首页|Home)$", re.IGNORECASE)
 _TEXT = re.compile(
     r"^(?:正文|文章正文|内容|文章内容|详情|详细内容|详细信息|查看文章|浏览文章|信息详情|阅读文章|内容页)(?:\s.{0,12})?$"
@@ -86,11 +87,11 @@ def crumbs(text: str, title: str = "") -> tuple[str, ...]:
 
     >>> crumbs("您当前所在的位置：首页 > 政务公开 > 通知公告 > 正文")
     ('首页', '政务公开', '通知公告')
-    >>> crumbs("首页 > 时政 > 河湾市开展春耕检查", "河湾市开展春耕检查-青石网")
-    ('首页', '时政')
+    >>> crumbs("首页 > 时政 > 河湾市开展春耕检查", "河湾市开展春耕检查-青石网"), crumbs("当前位置：首页 工作动态")
+    (('首页', '时政'), ('首页', '工作动态'))
     """
     text = _LABEL.sub("", text[:_LONGEST], count=1).strip()
-    splitter = _ARROW if _ARROW.search(text) else _BLANK if _BLANKS.fullmatch(text) else _SLASH
+    splitter = _ARROW if _ARROW.search(text) else _BLANK if _FROM_HOME.fullmatch(text) else _SLASH
     items = [" ".join(item.split()) for item in splitter.split(text)]
     wanted = fold(title)
     kept = [item for item in items if item and not _TEXT.match(item)]
