@@ -41,6 +41,10 @@ _SIGNS = (
 )
 _SIZED = re.compile(r"font-size\s{0,9}:\s{0,9}(?:[2-9]|1(?!px)|0?\.\d{0,3}[1-9]|[a-z])", re.I)
 _POPUP = re.compile(r"modal|dialog|popup|pop|layer|mask|login|agree|tips?\b|share|comment|menu|nav|footer", re.I)
+# The names under which Bootstrap, WordPress and others keep what is read out and never shown.
+_READ_OUT = frozenset(
+    "sr-only visually-hidden visuallyhidden visually-hidden-text screen-reader-text screen-reader".split()
+)
 # A body that waits for its script: most of the page's text outside links, and more than a login box holds.
 _BODY_CHARS = 150
 
@@ -52,8 +56,9 @@ _WECHAT = "js_content"
 _SILENT = frozenset(("script", "style", "noscript", "template"))
 
 
-def find_hidden(root: Element) -> dict[Element, str]:
-    """The elements that a style or the hidden attribute takes out of sight, in document order, with the rule.
+def find_hidden(root: Element, classes: Mapping[str, list[Element]]) -> dict[Element, str]:
+    """The elements that a style, the hidden attribute or a well-known class takes out of sight, in document order, with
+    the rule. ``classes`` are the page's.
 
     ``visibility: hidden`` together with ``opacity`` is a body that fades in (WeChat). ``font-size: 0`` on a container
     whose children set a size of their own only closes the gaps between them.
@@ -73,6 +78,10 @@ def find_hidden(root: Element) -> dict[Element, str]:
             asked += "size" in declaration and len(el) > 0
             if asked <= _MOST_ASKED and _hides(el, value, declaration):
                 found.setdefault(el, "hidden.style")
+    if names := _READ_OUT & classes.keys():
+        for el in (el for name in names for el in classes[name]):
+            found.setdefault(el, "hidden.class")
+        found = {el: found[el] for el in root.iter() if el in found}
     return {el: rule for el, rule in found.items() if el.tag not in ("html", "body")}
 
 

@@ -14,7 +14,7 @@ from cleaners.body import Body, Place
 from cleaners.body.blocks import read_blocks
 from cleaners.body.locate import locate
 from cleaners.body.paging import read_next_page
-from cleaners.body.trim import trim
+from cleaners.body.trim import take_interruptions, trim
 from cleaners.decode import decode
 from cleaners.edit import Cleaned
 from cleaners.fields import Found
@@ -54,8 +54,9 @@ def clean_page(
     place = locate(page, rules)
     title = read_title(page, place, rules)
     blocks, table = take_document_table(page, place, read_blocks(page, place))
+    blocks, between = take_interruptions(blocks)
     body = trim(blocks, title.value if title else None)
-    body = replace(body, removed=(*table, *body.removed))
+    body = replace(body, removed=(*table, *between, *body.removed))
     status, reason = judge(page, place, body, http_status)
     if status not in ARTICLE_STATUSES:
         return _article(page, raw, status=status, status_reason=reason, title=title.value if title else None)

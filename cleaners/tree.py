@@ -113,13 +113,13 @@ def parse(decoded: Decoded, url: str | None) -> Page:
     for its script: it counts as visible.
     """
     root, limited = read_markup(decoded)
-    hidden = find_hidden(root)
     page = Page(root, url, decoded, base=url, limited=limited)
+    _index(page)
+    hidden = find_hidden(root, page.classes)
     _walk(page, hidden)
     if page.aside and (waiting := _waiting(page)):
-        page = Page(root, url, decoded, base=url, limited=limited)
+        page = Page(root, url, decoded, ids=page.ids, classes=page.classes, base=url, limited=limited)
         _walk(page, {el: rule for el, rule in hidden.items() if el not in waiting})
-    _index(page)
     return page
 
 

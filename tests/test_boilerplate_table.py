@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from cleaners.body.phrases import LINE_LIMIT, LONG_LIMIT, expanded, fold, known, loose_end
+from cleaners.body.phrases import LINE_LIMIT, LONG_LIMIT, expanded, fold, interrupts, known, loose_end
 from cleaners.tables import load
 
 with warnings.catch_warnings():
@@ -19,8 +19,8 @@ with warnings.catch_warnings():
 
 TABLE = load("boilerplate")
 ENTRIES = TABLE["entry"]
-KEYS = {"id", "where", "takes", "match", "opens", "why", "drops", "keeps"}
-PLACES = {"head": ("head",), "tail": ("tail",), "any": ("head", "tail"), "end": ()}
+KEYS = {"id", "where", "takes", "match", "opens", "signs", "why", "drops", "keeps"}
+PLACES = {"head": ("head",), "tail": ("tail",), "any": ("head", "tail"), "end": (), "between": ()}
 each_entry = pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: entry["id"])
 
 
@@ -48,6 +48,8 @@ def test_an_entry_matches_the_whole_of_its_drops(entry: Any) -> None:
     for line in entry["drops"]:
         if entry["where"] == "end":
             assert loose_end(f"会议今日闭幕。{line}") is not None, line
+        elif entry["where"] == "between":
+            assert interrupts(line) is not None, line
         else:
             assert pattern.fullmatch(fold(line)), line
             assert all(known(line, place) for place in PLACES[entry["where"]]), line  # type: ignore[arg-type]
@@ -60,6 +62,7 @@ def test_no_entry_of_the_table_matches_a_line_that_an_entry_keeps(entry: Any) ->
         assert known(line, "tail") is None, (line, known(line, "tail"))
         if entry["where"] == "end":
             assert loose_end(f"会议今日闭幕。{line}") is None, line
+        assert interrupts(line) is None, line
 
 
 DANGEROUS = (

@@ -240,8 +240,8 @@ def test_headings_and_signatures_that_only_stand_to_the_right_are_kept() -> None
     assert body_of(html) == f"小标题\n{TEXT}\n市水务局"
 
 
-def test_what_the_site_sets_between_two_paragraphs_or_only_reads_out_is_not_read() -> None:
-    between = "<p>請繼續往下閱讀...</p><p>广告</p><figure><img src=1.jpg><span class=sr-only>图片说明</span></figure>"
+def test_what_the_page_only_reads_out_is_not_read() -> None:
+    between = "<figure><img src=1.jpg><span class='x sr-only'>图片说明</span></figure>"
     assert body_of(page_with(f"<div><p>{A}</p>{between}{''.join(f'<p>{s}</p>' for s in SENTENCES[1:])}</div>")) == TEXT
 
 

@@ -17,20 +17,8 @@ WORDS = """( ) （ ） [ ] 【 】 〔 〕 《 》 “ ” " ' (Reuters) （le�
 & < 通知 关于 一、 （一） null {{x}} http://a.cn/ http://[ １ é ㄅ ㄧˋ 的""".split()
 SENTENCE = "因管网检修，3月21日8时至18时全市停水，请提前储水。"
 TAGS = "p div span li td h1 h2 a b em section blockquote pre dd th label rt br".split()
-ATTRIBUTES = [
-    *(
-        "",
-        "",
-        "class=source",
-        "class=author",
-        "class=info",
-        "id=zoom",
-        "class=content",
-        "href=1.pdf",
-        "href='http://['",
-    ),
-    *("class=subtitle", "style='display:none'", "hidden", "id=js_content", "id=publish_time", "rel=author"),
-]
+ATTRIBUTES = """| |class=source|class=author|class=info|class=content|class=subtitle|id=zoom|id=js_content|id=publish_time|rel=author|hidden
+|href=1.pdf|href='http://['|style='display:none'""".replace("\n", "").split("|")
 METAS = (
     "ArticleTitle PubDate ContentSource author description og:title SiteName ColumnName siteidcode generator".split()
 )

@@ -1,4 +1,4 @@
-"""Whole pages of portals, papers, self-media, farms, forums and blogs that nobody tuned on: what they say, and nothing else."""
+"""Whole pages of portals, papers, offices, self-media, farms, forums and blogs: what they say, and nothing else."""
 
 from __future__ import annotations
 
@@ -66,3 +66,21 @@ def test_headline_origin_and_time_are_the_ones_that_the_page_shows(slug: str, fi
 def test_nobody_is_credited_but_the_people_whom_the_page_credits(slug: str, field: str) -> None:
     found = article(slug)
     assert found[field] == EXPECTED[slug].get(field, []), found["evidence"].get(field)
+
+
+POLICY = [
+    _known((slug, field), wanted.get("policy_fails", {}).get(field))
+    for slug, wanted in EXPECTED.items()
+    for field in wanted.get("policy", ())
+]
+
+
+@pytest.mark.parametrize(("slug", "field"), POLICY)
+def test_a_document_has_the_number_office_day_and_state_that_its_page_shows(slug: str, field: str) -> None:
+    found = article(slug)
+    assert (found["policy"] or {}).get(field) == EXPECTED[slug]["policy"][field], found["evidence"]
+
+
+@pytest.mark.parametrize("slug", EXPECTED)
+def test_the_files_are_those_that_the_page_offers(slug: str) -> None:
+    assert [file["name"] for file in article(slug)["attachments"]] == EXPECTED[slug].get("attachments", [])

@@ -110,6 +110,16 @@ def test_t25_the_hidden_attribute_hides() -> None:
     assert lines("<p hidden>藏</p><p>露</p>") == ["露"]
 
 
+def test_t25_what_is_only_read_out_is_set_aside_in_the_page_s_order() -> None:
+    page = parse(decode(b"<p style='display:none'>1</p><p>2<span class='b sr-only'>3</span></p><p hidden>4</p>"), None)
+    assert [line.text for line in page.lines] == ["2"]
+    assert [(one.rule, one.text) for one in page.hidden] == [
+        ("hidden.style", "1"),
+        ("hidden.class", "3"),
+        ("hidden.attribute", "4"),
+    ]
+
+
 def test_t25_a_popup_longer_than_the_page_stays_hidden() -> None:
     rules = "用户协议全文，请仔细阅读后再登录本网站使用各项服务。" * 20
     assert lines(f"<p>短通知一则。</p><div class=login-dialog style='display:none'><p>{rules}</p></div>") == [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from cleaners import clean_page
 from cleaners.article import Block, Image
 from cleaners.body import Body
 from cleaners.body.trim import trim
@@ -184,3 +185,14 @@ def test_headings_lists_and_tables_are_lines_too() -> None:
         Block("list_item", "责任编辑：王一"),
     )
     assert trim(blocks, TITLE).blocks == blocks[1:3]
+
+
+def test_what_the_site_sets_between_two_paragraphs_leaves_with_its_rule() -> None:
+    paragraph = "<p>因管网检修，3月21日8时至18时全市停水，请提前储水。</p>"
+    page = f"<h1>停水公告</h1><div class=TRS_Editor>{paragraph}<p>廣告</p>請繼續往下閱讀...<br>{paragraph}</div>"
+    article = clean_page(page.encode())
+    assert article.text == "\n".join(["因管网检修，3月21日8时至18时全市停水，请提前储水。"] * 2)
+    assert [(one.rule, one.place, one.text) for one in article.removed] == [
+        ("boilerplate.interruption", "body", "廣告"),
+        ("boilerplate.interruption", "body", "請繼續往下閱讀..."),
+    ]

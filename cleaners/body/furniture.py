@@ -13,8 +13,7 @@ from cleaners.tables import load
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """Patterns to search in a line; ``footer_sign`` is a character that every footer has, ``openings`` are those that
-    interruptions begin with."""
+    """Patterns to search in a line; ``footer_sign`` is a character that every footer has."""
 
     footer: re.Pattern[str]
     footer_sign: re.Pattern[str]
@@ -22,8 +21,6 @@ class Lines:
     more: re.Pattern[str]
     after_text: re.Pattern[str]
     own_file: re.Pattern[str]
-    interruption: re.Pattern[str]
-    openings: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +29,6 @@ class Names:
 
     strong: re.Pattern[str]
     weak: re.Pattern[str]
-    unseen: re.Pattern[str]
     body_word: re.Pattern[str]
     body: re.Pattern[str]
 
@@ -41,8 +37,7 @@ class Names:
 def lines() -> Lines:
     table = load("furniture")["lines"]
     signs = re.compile(f"[{table['footer']['signs']}]")
-    openings = frozenset(table["interruption"]["signs"])
-    return Lines(footer_sign=signs, openings=openings, **{name: _pattern(entry) for name, entry in table.items()})
+    return Lines(footer_sign=signs, **{name: _pattern(entry) for name, entry in table.items()})
 
 
 @cache

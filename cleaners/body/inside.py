@@ -7,8 +7,7 @@ from itertools import accumulate
 
 from lxml.etree import _Element as Element
 
-from cleaners.body import furniture
-from cleaners.body.noise import is_unseen, names_own_file
+from cleaners.body.noise import names_own_file
 from cleaners.body.worth import Worth
 from cleaners.tree import Page
 
@@ -18,15 +17,12 @@ _SHARES = {1: 0.2, 2: 0.4}
 # A list of links: most of its characters are linked, and what is not is no text.
 _LINKED_SHARE = 0.7
 _UNLINKED_CHARS = 60
-_INTERRUPTION = 80
 _LISTS = frozenset(("ul", "ol", "dl", "div", "section", "table"))
 
 
 def parts_to_drop(page: Page, worth: Worth, containers: Sequence[Element]) -> frozenset[Element]:
-    """Comments, recommendations, players, link lists: elements inside the containers that hold a small part of them.
-    And wherever they stand, those that the page only reads out."""
-    unseen = (el for name, elements in page.classes.items() if is_unseen(name) for el in elements)
-    return frozenset(unseen).union(el for container in containers for el in _parts(page, worth, container))
+    """Comments, recommendations, players, link lists: elements inside the containers that hold a small part of them."""
+    return frozenset(el for container in containers for el in _parts(page, worth, container))
 
 
 def _parts(page: Page, worth: Worth, container: Element) -> Iterator[Element]:
@@ -39,7 +35,6 @@ def _parts(page: Page, worth: Worth, container: Element) -> Iterator[Element]:
         first, last = spans[el]
         if start <= first < last <= end and gains[last] - gains[first] < _SHARES[strength] * whole and el not in around:
             yield el
-    yield from (el for el in _interruptions(page, start, end) if el not in around)
     files = [0, *accumulate(bool(line.linked and names_own_file(line.text)) for line in page.lines[start:end])]
     done = end
     for el, (first, last) in reversed(spans.items()):  # outer elements before inner ones, the last part first
@@ -52,16 +47,6 @@ def _parts(page: Page, worth: Worth, container: Element) -> Iterator[Element]:
         ):
             done = first
             yield el
-
-
-def _interruptions(page: Page, start: int, end: int) -> Iterator[Element]:
-    """Elements that hold nothing but a line which the site set between two paragraphs."""
-    known = furniture.lines()
-    for index in range(start, end):
-        line = page.lines[index]
-        alone = line.text[0] in known.openings and page.spans.get(line.element) == (index, index + 1)
-        if alone and len(line.text) <= _INTERRUPTION and known.interruption.search(line.text):
-            yield line.element
 
 
 def _is_link_list(worth: Worth, first: int, last: int) -> bool:

@@ -48,16 +48,6 @@ def named_noise(page: Page) -> Iterator[tuple[Element, int]]:
             yield el, 2
 
 
-@lru_cache(maxsize=8192)
-def is_unseen(name: str) -> bool:
-    """Whether a class keeps its element out of sight.
-
-    >>> is_unseen("sr-only"), is_unseen("only")
-    (True, False)
-    """
-    return furniture.names().unseen.search(name) is not None
-
-
 def sounds_like_body(el: Element) -> bool:
     """Whether a container's class or id is one that bodies often have."""
     names = f"{el.get('id') or ''} {el.get('class') or ''}".split()

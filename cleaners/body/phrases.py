@@ -94,6 +94,20 @@ def loose_end(line: str) -> tuple[int, str] | None:
 
 
 _END_LENGTH = 48
+_BETWEEN_LENGTH = 80  # the longest that was met, an invitation to a paper's app, has 45
+
+
+def interrupts(line: str) -> Phrase | None:
+    """The entry that knows a line which the site sets between two paragraphs.
+
+    >>> interrupts("廣告（請繼續閱讀本文）").rule, interrupts("广告业收入增长两成")
+    ('boilerplate.interruption', None)
+    """
+    table, line = _table(), line.strip()
+    if line[:1] not in table.signs or len(line) > _BETWEEN_LENGTH:
+        return None
+    found = table.between.fullmatch(fold(line))
+    return table.phrases[found.lastgroup] if found and found.lastgroup else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +120,8 @@ class _Table:
     openings: re.Pattern[str]
     sentence_words: re.Pattern[str]
     end: re.Pattern[str]
+    between: re.Pattern[str]
+    signs: frozenset[str]
 
 
 @cache
@@ -129,6 +145,8 @@ def _table() -> _Table:
         _in_both_scripts(openings),
         _in_both_scripts(table["sentence_words"]),
         re.compile(f"(?:{joined(one for one in ranked if one['where'] == 'end').pattern})\\s*$"),
+        joined(one for one in ranked if one["where"] == "between"),
+        frozenset("".join(one.get("signs", "") for one in ranked)),
     )
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from cleaners.article import Block, Removed
 from cleaners.body import Body
 from cleaners.body.ends import HEAD_LINES, Cut, cut_ends
+from cleaners.body.phrases import interrupts
 
 
 def trim(blocks: tuple[Block, ...], title: str | None) -> Body:
@@ -31,6 +32,20 @@ def trim(blocks: tuple[Block, ...], title: str | None) -> Body:
         starts.setdefault(cut.index, cut.start)
     kept = (_before(block, starts.get(index)) for index, block in enumerate(blocks))
     return Body(tuple(block for block in kept if block), _removed(blocks, cuts))
+
+
+def take_interruptions(blocks: tuple[Block, ...]) -> tuple[tuple[Block, ...], tuple[Removed, ...]]:
+    """The blocks without those that are nothing but the site's own word between two paragraphs, and what was taken.
+
+    >>> kept, taken = take_interruptions((Block("paragraph", "全省工业稳步回升。"), Block("paragraph", "請繼續往下閱讀...")))
+    >>> len(kept), taken
+    (1, (Removed(rule='boilerplate.interruption', place='body', text='請繼續往下閱讀...'),))
+    """
+    known = {index: found for index, block in enumerate(blocks) if (found := interrupts(block.text))}
+    if not known:
+        return blocks, ()
+    kept = tuple(block for index, block in enumerate(blocks) if index not in known)
+    return kept, tuple(Removed(found.rule, "body", blocks[index].text) for index, found in known.items())
 
 
 def _before(block: Block, start: int | None) -> Block | None:

@@ -72,9 +72,10 @@ def read_attachments(page: Page, place: Place | None) -> Found[tuple[Attachment,
 
 def _links(element: Element, place: Place) -> Iterator[Element]:
     for link in element.iter("a"):
-        named = _shown_type(link)
+        if not (_FILE_LIKE.search(_href(link)) or _shown_type(link)):
+            continue
         dropped = place.drop and any(up in place.drop for up in link.iterancestors())
-        if named or (_FILE_LIKE.search(_href(link)) and not dropped):
+        if not dropped or (_shown_type(link) and not _SOFTWARE.search(_text(link))):
             yield link
 
 
@@ -90,9 +91,9 @@ def _links_beside(page: Page, place: Place) -> Iterator[Element]:
                 continue
             seen.add(line.element)
             for link in line.element.iter("a"):
-                named = _shown_type(link)
-                wanted = _FILE_LIKE.search(_href(link)) and (in_box or _text(link).startswith("附件"))
-                if (named or wanted) and not _SOFTWARE.search(_text(link)):
+                told = in_box or _text(link).startswith("附件")
+                wanted = _shown_type(link) or (told and _FILE_LIKE.search(_href(link)))
+                if wanted and not _SOFTWARE.search(_text(link)):
                     yield link
 
 

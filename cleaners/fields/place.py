@@ -11,7 +11,7 @@ from cleaners.fields.nearby import nearby
 from cleaners.fields.plain import fold, token_of
 from cleaners.fields.ruled import noting, ruled
 from cleaners.rules import PageRules
-from cleaners.tree import Page
+from cleaners.tree import Page, once
 
 _REACH = 60  # lines above the body; menus of 40 lines between breadcrumb and text occur
 _LONGEST, _ITEM, _MOST = 300, 60, 10
@@ -47,6 +47,11 @@ _HINTS = (
 
 def read_breadcrumbs(page: Page, place: Place | None, rules: PageRules | None) -> Found[tuple[str, ...]] | None:
     """The path from the home page to the column, outermost first, without 当前位置, 正文 and the article's own title."""
+    return _trail(page, place)
+
+
+@once  # the section is its last item
+def _trail(page: Page, place: Place | None) -> Found[tuple[str, ...]] | None:
     if place is None:
         return None
     best: tuple[str, ...] = ()
@@ -73,7 +78,7 @@ def read_section(page: Page, place: Place | None, rules: PageRules | None) -> Fo
     wanted = ruled(page, rules, "section")
     if wanted and len(wanted) <= _ITEM:
         return Found(wanted, "rules.section")
-    trail = read_breadcrumbs(page, place, None)
+    trail = _trail(page, place)
     found = None
     if trail and not _HOME.match(trail.value[-1]):
         found = Found(trail.value[-1], "breadcrumb")

@@ -91,7 +91,7 @@ def _from_options(text: str) -> tuple[int, int, int, str, str] | None:
         values = {name.lower(): value for name, value in _OPTION.findall(block)}
         pages, current = values.get("size") or values.get("pages") or values.get("pagecount"), values.get("current")
         name, extension = values.get("prefix"), values.get("suffix") or values.get("ext")
-        if name and extension and (pages or "").isdecimal() and (current or "").isdigit():
+        if name and extension and (pages or "").isdecimal() and (current or "").isdecimal():
             return int(pages or 0), int(current or 0), 0, name, extension.lstrip(".")
     return None
 
